@@ -1,0 +1,81 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { z } from "zod";
+
+/**
+ * Who may call: anybody, a signed-in user, or another service. Roles and scopes join this union when they exist.
+ */
+export type Access = "public" | "user" | "service";
+export type ProcedureKind = "query" | "mutation" | "subscription";
+
+/** Where the REST API serves a procedure: `{id}` in the path is filled from the input's field of that name. */
+export type RestRoute = { readonly method: "GET" | "POST" | "PATCH" | "DELETE"; readonly path: `/${string}` };
+
+type Options<A extends Access, In extends StandardSchemaV1, Out extends StandardSchemaV1> = {
+  readonly access: A;
+  /** Left out where a procedure takes nothing. */
+  readonly input?: In;
+  readonly output: Out;
+  /** One line for the API's documentation. */
+  readonly summary: string;
+  readonly rest?: RestRoute;
+  /** A mutation that may be sent twice with the effect of once; queries always may. */
+  readonly idempotent?: boolean;
+  /** The most that one call may take, in milliseconds. */
+  readonly timeoutMs?: number;
+};
+
+/** One procedure as a value. Schemas are Standard Schemas, so that no validator's types reach a client. */
+export type Procedure<
+  Kind extends ProcedureKind = ProcedureKind,
+  A extends Access = Access,
+  In extends StandardSchemaV1 = StandardSchemaV1,
+  Out extends StandardSchemaV1 = StandardSchemaV1,
+> = {
+  readonly kind: Kind;
+  readonly access: A;
+  readonly input: In;
+  readonly output: Out;
+  readonly summary: string;
+  readonly rest: RestRoute | undefined;
+  readonly idempotent: boolean;
+  readonly timeoutMs: number;
+};
+
+/** What a service answers: a name, under which its procedures are called, and the procedures. */
+export type Contract<
+  Name extends string = string,
+  Procedures extends Readonly<Record<string, Procedure>> = Readonly<Record<string, Procedure>>,
+> = { readonly name: Name; readonly procedures: Procedures };
+
+const NoInput: StandardSchemaV1<Record<string, never> | undefined, Record<string, never>> = z
+  .strictObject({})
+  .default({});
+type NoInput = typeof NoInput;
+
+const define =
+  <Kind extends ProcedureKind>(kind: Kind) =>
+  <const A extends Access, Out extends StandardSchemaV1, In extends StandardSchemaV1 = NoInput>(
+    options: Options<A, In, Out>,
+  ): Procedure<Kind, A, In, Out> => ({
+    kind,
+    access: options.access,
+    input: options.input ?? (NoInput as StandardSchemaV1 as In),
+    output: options.output,
+    summary: options.summary,
+    rest: options.rest,
+    idempotent: kind === "query" || (options.idempotent ?? false),
+    timeoutMs: options.timeoutMs ?? 10_000,
+  });
+
+/** Reads and changes nothing; may be asked again at will. */
+export const query = define("query");
+/** Changes something. */
+export const mutation = define("mutation");
+/** Answers with a stream of values, each shaped like `output`, until either side ends it. */
+export const subscription = define("subscription");
+
+/** A contract is its procedures under one name, which is the prefix of every call: `content.byId`. */
+export const contract = <const Name extends string, const P extends Readonly<Record<string, Procedure>>>(
+  name: Name,
+  procedures: P,
+): Contract<Name, P> => ({ name, procedures });

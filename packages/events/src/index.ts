@@ -1,0 +1,8 @@
+export { type Bus, openBus } from "./bus.ts";
+export { PoisonMessage } from "./message.ts";
+export { type Outbox, openOutbox, type Say } from "./outbox.ts";
+export { on, type Reaction, startReactions } from "./react.ts";
+export { listen, signal } from "./signal.ts";
+export { declareStreams, streams } from "./streams.ts";
+export { startTasks, type TaskDelivery } from "./tasks.ts";
+export { maxDeliveries, type Verdict, verdictOn } from "./verdict.ts";

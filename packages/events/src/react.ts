@@ -1,0 +1,117 @@
+import type { EventData, EventType } from "@millrace/contracts";
+import type { EventTables } from "@millrace/database";
+import { currentTraceId, histogram, log, traced } from "@millrace/telemetry";
+import type { JsMsg } from "@nats-io/jetstream";
+import type { Kysely, Transaction } from "kysely";
+import type { Bus } from "./bus.ts";
+import { type Envelope, parseData, parseEnvelope, traceFromHeaders } from "./message.ts";
+import { startPull } from "./pull.ts";
+import { type Verdict, verdictOn } from "./verdict.ts";
+
+/** What a service does when it hears of a fact, in a transaction that also notes that it was done. */
+export type Reaction<Tables> = {
+  readonly type: EventType;
+  readonly react: (data: unknown, trx: Transaction<Tables & EventTables>) => Promise<void>;
+};
+
+/** Binds a function to an event, its data typed by the contract. */
+export const on = <Tables, E extends EventType>(
+  type: E,
+  react: (data: EventData<E>, trx: Transaction<Tables & EventTables>) => Promise<void>,
+): Reaction<Tables> => ({ type, react: react as Reaction<Tables>["react"] });
+
+const lag = histogram("millrace.events.lag", "Time from an event to its effect");
+
+/**
+ * Consumes facts: each is handled exactly once in effect, since the inbox row commits with the reaction's own changes. A failing
+ * one is tried again by `verdictOn`, then kept as a dead letter.
+ */
+export const startReactions = <Tables>(
+  service: string,
+  db: Kysely<Tables & EventTables>,
+  bus: Bus,
+  reactions: readonly Reaction<Tables>[],
+): AsyncDisposable => {
+  const byType = new Map(reactions.map((reaction) => [reaction.type.subject, reaction]));
+  const pull = {
+    durable: service,
+    stream: "facts",
+    subjects: [...byType.keys()],
+    ackWaitMs: 30_000,
+  } as const;
+  return startPull(bus, pull, (message) => {
+    const attempt = message.info.deliveryCount;
+    return traced(
+      message.subject,
+      {
+        "messaging.system": "nats",
+        "messaging.destination.name": message.subject,
+        "messaging.delivery_attempt": attempt,
+      },
+      () => handleFact(service, db, byType.get(message.subject), message),
+      { kind: "consumer", parent: traceFromHeaders(message.headers) },
+    );
+  });
+};
+
+const handleFact = async <Tables>(
+  service: string,
+  db: Kysely<Tables & EventTables>,
+  reaction: Reaction<Tables> | undefined,
+  message: JsMsg,
+): Promise<Verdict> => {
+  const attempt = message.info.deliveryCount;
+  let envelope: Envelope | undefined;
+  try {
+    envelope = parseEnvelope(message.data);
+    if (reaction) await reactOnce(service, db, reaction, envelope);
+    lag.record((Date.now() - Date.parse(envelope.occurredAt)) / 1_000, { service, subject: message.subject });
+    return { outcome: "done" };
+  } catch (error) {
+    const verdict = verdictOn(error, attempt);
+    log.warn({ err: error, subject: message.subject, attempt, verdict }, "reaction failed");
+    if (verdict.outcome === "dead")
+      await bury(service, db as unknown as Kysely<EventTables>, message, envelope, verdict.reason);
+    return verdict;
+  }
+};
+
+const reactOnce = <Tables>(
+  service: string,
+  db: Kysely<Tables & EventTables>,
+  { type, react }: Reaction<Tables>,
+  envelope: Envelope,
+): Promise<void> =>
+  db.transaction().execute(async (trx) => {
+    const inbox = trx as unknown as Transaction<EventTables>;
+    const { numInsertedOrUpdatedRows } = await inbox
+      .insertInto("inbox")
+      .values({ consumer: service, eventId: envelope.id })
+      .onConflict((it) => it.doNothing())
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows === 0n) return;
+    await react(parseData(type, envelope.data), trx);
+  });
+
+const bury = async (
+  service: string,
+  db: Kysely<EventTables>,
+  message: JsMsg,
+  envelope: Envelope | undefined,
+  reason: string,
+): Promise<void> => {
+  const body = envelope ?? { unreadable: Buffer.from(message.data).toString("base64").slice(0, 100_000) };
+  await db
+    .insertInto("deadLetter")
+    .values({
+      consumer: service,
+      eventId: envelope?.id ?? `${message.info.stream}:${message.seq}`,
+      subject: message.subject,
+      message: JSON.stringify(body),
+      reason,
+      attempts: message.info.deliveryCount,
+      traceId: currentTraceId() ?? null,
+    })
+    .onConflict((it) => it.doNothing())
+    .execute();
+};

@@ -1,0 +1,120 @@
+import type { Contract } from "@millrace/contracts";
+import { histogram, traceCarrier, traced } from "@millrace/telemetry";
+import {
+  createTRPCClient,
+  httpLink,
+  httpSubscriptionLink,
+  retryLink,
+  splitLink,
+  type TRPCClient,
+  type TRPCLink,
+} from "@trpc/client";
+import { EventSource } from "eventsource";
+import { callScope, meshHeaders } from "./call-scope.ts";
+import { asFault } from "./fault-shape.ts";
+import type { RouterOf } from "./router-of.ts";
+import { identityHeaders } from "./service-identity.ts";
+
+/** Typed calls to one contract: `client.byId.query({ id })`. */
+export type ClientOf<C extends Contract> = TRPCClient<RouterOf<C>>[C["name"] & keyof TRPCClient<RouterOf<C>>];
+
+/** Where the callee is (`service` is the audience of the token shown to it) and who calls. */
+export type Peer = {
+  readonly service: string;
+  readonly url: string;
+  readonly tokenFor: (callee: string) => Promise<string>;
+};
+
+const durations = histogram("millrace.mesh.client.duration", "Time that a call to another service took");
+const fullJitter = (attempt: number): number => Math.random() * Math.min(2_000, 100 * 2 ** attempt);
+
+/**
+ * A typed client for a contract that another service answers. A call spends from the caller's deadline, carries identity, the user's
+ * token and the trace; queries and idempotent mutations are tried again, at most twice, when the callee was not reached.
+ * One HTTP request per call, never a batch: a batch would send one caller's headers with another's call.
+ */
+export const connect = <C extends Contract>(contract: C, peer: Peer): ClientOf<C> => {
+  const client = createTRPCClient<RouterOf<Contract>>({
+    links: [
+      retries(contract),
+      splitLink({
+        condition: ({ type }) => type === "subscription",
+        true: streamed(peer),
+        false: called(contract, peer),
+      }),
+    ],
+  });
+  return (client as unknown as Record<string, unknown>)[contract.name] as ClientOf<C>;
+};
+
+const procedureOf = (contract: Contract, path: string) =>
+  contract.procedures[path.slice(contract.name.length + 1)];
+
+const retries = (contract: Contract): TRPCLink<RouterOf<Contract>> =>
+  retryLink({
+    retry: ({ op, error, attempts }) =>
+      attempts <= 2 &&
+      (procedureOf(contract, op.path)?.idempotent ?? false) &&
+      !op.signal?.aborted &&
+      asFault(error).code === "service.unavailable",
+    retryDelayMs: fullJitter,
+  });
+
+const called = (contract: Contract, peer: Peer): TRPCLink<RouterOf<Contract>> =>
+  httpLink({
+    url: `${peer.url}/trpc`,
+    headers: () => identityHeaders(peer.service, peer.tokenFor),
+    // tRPC types the body of a response for every runtime at once; Bun's Response is one of them.
+    fetch: (input, init) => measuredFetch(contract, peer, String(input), init as RequestInit) as never,
+  });
+
+const measuredFetch = async (
+  contract: Contract,
+  peer: Peer,
+  url: string,
+  init: RequestInit,
+): Promise<Response> => {
+  const path = decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
+  const budgetMs = Math.min(
+    procedureOf(contract, path)?.timeoutMs ?? 10_000,
+    (callScope()?.deadlineAt ?? Number.POSITIVE_INFINITY) - Date.now(),
+  );
+  const timeout = AbortSignal.timeout(Math.max(1, budgetMs));
+  const startedAt = performance.now();
+  let code = "unreachable";
+  try {
+    return await traced(
+      `call ${path}`,
+      { "rpc.system": "trpc", "rpc.service": peer.service, "rpc.method": path },
+      async (span) => {
+        const headers = {
+          ...(init.headers as object),
+          ...traceCarrier(),
+          [meshHeaders.timeoutMs]: String(Math.ceil(budgetMs)),
+        };
+        const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+        const response = await fetch(url, { ...init, headers, signal });
+        code = String(response.status);
+        span.set({ "http.response.status_code": response.status });
+        return response;
+      },
+      { kind: "client" },
+    );
+  } finally {
+    durations.record((performance.now() - startedAt) / 1_000, {
+      callee: peer.service,
+      procedure: path,
+      code,
+    });
+  }
+};
+
+const streamed = (peer: Peer): TRPCLink<RouterOf<Contract>> =>
+  httpSubscriptionLink({
+    url: `${peer.url}/trpc`,
+    EventSource,
+    eventSourceOptions: async () => {
+      const headers = { ...(await identityHeaders(peer.service, peer.tokenFor)), ...traceCarrier() };
+      return { fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }) };
+    },
+  });

@@ -1,0 +1,65 @@
+import { Fault } from "@millrace/contracts";
+import { log } from "@millrace/telemetry";
+import type { AnyTRPCRouter } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { Elysia } from "elysia";
+import { boundedBody } from "./bounded-body.ts";
+import { callContext, type Identify } from "./call-context.ts";
+import { asFault, faultBody, logBug, statusOf } from "./fault-shape.ts";
+
+/** What makes a service answer. `ready` names each dependency with a check that throws while it is not there. */
+export type ServiceAppOptions = {
+  readonly name: string;
+  readonly router: AnyTRPCRouter;
+  readonly identify: Identify;
+  /** True behind the gateway, where mesh headers may be believed. */
+  readonly trusted: boolean;
+  readonly ready: Readonly<Record<string, () => Promise<unknown>>>;
+};
+
+const maxBodyBytes = 1_048_576;
+const maxBatch = 20;
+
+/** The Elysia app that every service shares: its contracts over tRPC, liveness, readiness, and typed errors. Does not listen. */
+export const serviceApp = ({ name, router, identify, trusted, ready }: ServiceAppOptions) =>
+  new Elysia({ name })
+    .onError(({ error, code, request, set }) => {
+      const fault = code === "NOT_FOUND" ? new Fault("request.unknown") : asFault(error);
+      const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
+      logBug(fault, new URL(request.url).pathname, requestId);
+      set.status = statusOf(fault);
+      return { error: faultBody(fault, requestId) };
+    })
+    .get("/health/live", () => ({ alive: true }))
+    .get("/health/ready", async ({ set }) => {
+      const parts = await checkAll(ready);
+      if (Object.values(parts).includes("down")) set.status = 503;
+      return { service: name, parts };
+    })
+    .all(
+      "/trpc/*",
+      async ({ request, server }) => {
+        if (request.headers.get("accept")?.includes("text/event-stream")) server?.timeout(request, 0);
+        return fetchRequestHandler({
+          endpoint: "/trpc",
+          req: await boundedBody(request, maxBodyBytes),
+          router,
+          createContext: () => callContext(request, identify, { trusted }),
+          maxBatchSize: maxBatch,
+        });
+      },
+      { parse: "none" },
+    );
+
+const checkAll = async (ready: ServiceAppOptions["ready"]): Promise<Record<string, "up" | "down">> => {
+  const checks = Object.entries(ready).map(async ([part, check]) => {
+    const up = await Promise.race([check().then(() => true), Bun.sleep(2_000).then(() => false)]).catch(
+      (error) => {
+        log.warn({ err: error, part }, "readiness check failed");
+        return false;
+      },
+    );
+    return [part, up ? "up" : "down"] as const;
+  });
+  return Object.fromEntries(await Promise.all(checks));
+};

@@ -1,0 +1,44 @@
+/**
+ * The register of every span and log attribute that Millrace writes. A name that is not here does not
+ * compile, so that a trace explorer's queries never meet two spellings of one fact.
+ */
+export const attributeNames = [
+  "millrace.content_id",
+  "millrace.user_id",
+  "millrace.job_id",
+  "millrace.attempt",
+  "millrace.worker_id",
+  "millrace.event_id",
+  "millrace.request_id",
+  "millrace.error_code",
+  "millrace.media_kind",
+  "millrace.rendition",
+  "millrace.outcome",
+  "rpc.system",
+  "rpc.service",
+  "rpc.method",
+  "http.request.method",
+  "http.route",
+  "http.response.status_code",
+  "url.path",
+  "server.address",
+  "messaging.system",
+  "messaging.destination.name",
+  "messaging.delivery_attempt",
+  "db.system.name",
+  "db.query.text",
+  "db.response.rows",
+  "s3.bucket",
+  "s3.operation",
+  "s3.bytes",
+  "ffmpeg.step",
+  "ffmpeg.arguments",
+  "ffmpeg.exit_code",
+  "ffmpeg.speed",
+  "smtp.recipients",
+] as const;
+
+export type AttributeName = (typeof attributeNames)[number];
+
+/** Attributes of one span or metric point; an undefined value is left out. */
+export type Attributes = { readonly [Name in AttributeName]?: string | number | boolean | undefined };
