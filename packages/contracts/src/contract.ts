@@ -10,7 +10,7 @@ export type ProcedureKind = "query" | "mutation" | "subscription";
 /** Where the REST API serves a procedure: `{id}` in the path is filled from the input's field of that name. */
 export type RestRoute = { readonly method: "GET" | "POST" | "PATCH" | "DELETE"; readonly path: `/${string}` };
 
-type Options<A extends Access, In extends StandardSchemaV1, Out extends StandardSchemaV1> = {
+type Options<A extends Access, In extends StandardSchemaV1 | undefined, Out extends StandardSchemaV1> = {
   readonly access: A;
   /** Left out where a procedure takes nothing. */
   readonly input?: In;
@@ -22,6 +22,8 @@ type Options<A extends Access, In extends StandardSchemaV1, Out extends Standard
   readonly idempotent?: boolean;
   /** The most that one call may take, in milliseconds. */
   readonly timeoutMs?: number;
+  /** A heartbeat: so frequent that its spans would bury the trace it belongs to, so it leaves none. */
+  readonly heartbeat?: boolean;
 };
 
 /** One procedure as a value. Schemas are Standard Schemas, so that no validator's types reach a client. */
@@ -39,6 +41,7 @@ export type Procedure<
   readonly rest: RestRoute | undefined;
   readonly idempotent: boolean;
   readonly timeoutMs: number;
+  readonly heartbeat: boolean;
 };
 
 /** What a service answers: a name, under which its procedures are called, and the procedures. */
@@ -47,24 +50,24 @@ export type Contract<
   Procedures extends Readonly<Record<string, Procedure>> = Readonly<Record<string, Procedure>>,
 > = { readonly name: Name; readonly procedures: Procedures };
 
-const NoInput: StandardSchemaV1<Record<string, never> | undefined, Record<string, never>> = z
-  .strictObject({})
-  .default({});
-type NoInput = typeof NoInput;
+type NoInput = StandardSchemaV1<Record<string, never> | undefined, Record<string, never>>;
+const noInput: NoInput = z.strictObject({}).default({});
 
 const define =
   <Kind extends ProcedureKind>(kind: Kind) =>
-  <const A extends Access, Out extends StandardSchemaV1, In extends StandardSchemaV1 = NoInput>(
+  <const A extends Access, Out extends StandardSchemaV1, In extends StandardSchemaV1 | undefined = undefined>(
     options: Options<A, In, Out>,
-  ): Procedure<Kind, A, In, Out> => ({
+  ): Procedure<Kind, A, In extends StandardSchemaV1 ? In : NoInput, Out> => ({
     kind,
     access: options.access,
-    input: options.input ?? (NoInput as StandardSchemaV1 as In),
+    // The condition on the type follows the value, which the compiler does not see.
+    input: (options.input ?? noInput) as In extends StandardSchemaV1 ? In : NoInput,
     output: options.output,
     summary: options.summary,
     rest: options.rest,
     idempotent: kind === "query" || (options.idempotent ?? false),
     timeoutMs: options.timeoutMs ?? 10_000,
+    heartbeat: options.heartbeat ?? false,
   });
 
 /** Reads and changes nothing; may be asked again at will. */

@@ -6,9 +6,9 @@ type Failure = { readonly message: string; readonly hint: string };
 export const failures = {
   empty_file: { message: "The file is empty.", hint: "Check the file on your device and upload it again." },
   not_media: { message: "This file is not video or audio.", hint: "Upload a video or a sound file." },
-  unsupported_format: {
-    message: "This kind of file is not accepted.",
-    hint: "Convert it to MP4, MOV, MKV, WebM, MP3, WAV, FLAC or Ogg and upload that.",
+  playlist_refused: {
+    message: "The file is a playlist, not media.",
+    hint: "Upload the video or sound itself, not a list that points to it.",
   },
   unsupported_codec: {
     message: "The file uses a codec that cannot be read here.",
@@ -18,7 +18,7 @@ export const failures = {
     message: "The file ends too early.",
     hint: "The upload or recording broke off: upload it whole.",
   },
-  corrupt: {
+  corrupt_media: {
     message: "The file is damaged.",
     hint: "Check that it plays on your device and upload it again.",
   },
@@ -27,6 +27,10 @@ export const failures = {
   too_large_picture: {
     message: "The picture is too large.",
     hint: "Export it at 8192 pixels a side or less.",
+  },
+  too_high_frame_rate: {
+    message: "The video has more than 240 frames a second.",
+    hint: "Export it with at most 240 frames a second.",
   },
   too_many_streams: { message: "The file holds too many tracks.", hint: "Export it with at most 16 tracks." },
   size_mismatch: { message: "The file is not as large as announced.", hint: "Upload it again." },

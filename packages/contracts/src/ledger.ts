@@ -42,6 +42,7 @@ export const ledgerContract = contract("ledger", {
     access: "service",
     summary: "Keeps the lease and notes progress (0 to 1).",
     idempotent: true,
+    heartbeat: true,
     input: z.strictObject({ lease: Lease, progress: z.number().min(0).max(1) }),
     output: z.object({ leaseSeconds: z.int().positive() }),
   }),

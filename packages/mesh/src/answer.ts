@@ -14,8 +14,8 @@ export type AdmittedContext = CallContext & { readonly who: Identity };
 
 const durations = histogram("millrace.http.server.duration", "Time to answer a call");
 
-const callOf = ({ who, requestId }: AdmittedContext, signal: AbortSignal): Call =>
-  ({ caller: who.caller, service: who.service, requestId, signal }) as Call;
+const callOf = ({ who, requestId, responseHeaders }: AdmittedContext, signal: AbortSignal): Call =>
+  ({ caller: who.caller, service: who.service, requestId, signal, responseHeaders }) as Call;
 
 const expired = (deadline: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
@@ -38,11 +38,10 @@ export const answer = async (
   const attributes = { "millrace.request_id": ctx.requestId, "millrace.user_id": call.caller?.userId };
   let code = "ok";
   try {
-    const handled = () => inCallScope(scope, async () => handler(input, call));
-    return await traced(path, attributes, () => Promise.race([handled(), expired(deadline)]), {
-      kind: "server",
-      parent: ctx.trace,
-    });
+    const handled = () =>
+      Promise.race([inCallScope(scope, async () => handler(input, call)), expired(deadline)]);
+    if (procedure.heartbeat) return await withTrace({}, handled);
+    return await traced(path, attributes, handled, { kind: "server", parent: ctx.trace });
   } catch (error) {
     const fault = asFault(error);
     code = fault.code;

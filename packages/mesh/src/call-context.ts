@@ -11,6 +11,8 @@ export type CallContext = {
   readonly userToken: string | undefined;
   readonly budgetMs: number;
   readonly signal: AbortSignal;
+  /** Headers to add to the answer. */
+  readonly responseHeaders: Headers;
   readonly identity: (access: Access) => Promise<Identity>;
 };
 
@@ -22,7 +24,7 @@ const requestIdForm = /^[A-Za-z0-9_-]{8,64}$/;
 export const callContext = (
   request: Request,
   identify: Identify,
-  { trusted }: { trusted: boolean },
+  { trusted, responseHeaders }: { trusted: boolean; responseHeaders: Headers },
 ): CallContext => {
   const { headers } = request;
   const given = headers.get(meshHeaders.requestId) ?? "";
@@ -36,6 +38,7 @@ export const callContext = (
     userToken: trusted ? (headers.get(meshHeaders.user) ?? undefined) : bearerToken(headers),
     budgetMs: budgetMs > 0 ? budgetMs : Number.POSITIVE_INFINITY,
     signal: request.signal,
+    responseHeaders,
     identity: (access) => identify(headers, access),
   };
 };

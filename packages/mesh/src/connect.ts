@@ -1,5 +1,5 @@
 import type { Contract } from "@millrace/contracts";
-import { histogram, traceCarrier, traced } from "@millrace/telemetry";
+import { traceCarrier } from "@millrace/telemetry";
 import {
   createTRPCClient,
   httpLink,
@@ -10,7 +10,7 @@ import {
   type TRPCLink,
 } from "@trpc/client";
 import { EventSource } from "eventsource";
-import { callScope, meshHeaders } from "./call-scope.ts";
+import { callFetch, procedureAt } from "./call-fetch.ts";
 import { asFault } from "./fault-shape.ts";
 import type { RouterOf } from "./router-of.ts";
 import { identityHeaders } from "./service-identity.ts";
@@ -25,7 +25,6 @@ export type Peer = {
   readonly tokenFor: (callee: string) => Promise<string>;
 };
 
-const durations = histogram("millrace.mesh.client.duration", "Time that a call to another service took");
 const fullJitter = (attempt: number): number => Math.random() * Math.min(2_000, 100 * 2 ** attempt);
 
 /**
@@ -47,14 +46,11 @@ export const connect = <C extends Contract>(contract: C, peer: Peer): ClientOf<C
   return (client as unknown as Record<string, unknown>)[contract.name] as ClientOf<C>;
 };
 
-const procedureOf = (contract: Contract, path: string) =>
-  contract.procedures[path.slice(contract.name.length + 1)];
-
 const retries = (contract: Contract): TRPCLink<RouterOf<Contract>> =>
   retryLink({
     retry: ({ op, error, attempts }) =>
       attempts <= 2 &&
-      (procedureOf(contract, op.path)?.idempotent ?? false) &&
+      (procedureAt(contract, op.path)?.idempotent ?? false) &&
       !op.signal?.aborted &&
       asFault(error).code === "service.unavailable",
     retryDelayMs: fullJitter,
@@ -65,49 +61,8 @@ const called = (contract: Contract, peer: Peer): TRPCLink<RouterOf<Contract>> =>
     url: `${peer.url}/trpc`,
     headers: () => identityHeaders(peer.service, peer.tokenFor),
     // tRPC types the body of a response for every runtime at once; Bun's Response is one of them.
-    fetch: (input, init) => measuredFetch(contract, peer, String(input), init as RequestInit) as never,
+    fetch: (input, init) => callFetch(contract, peer.service, String(input), init as RequestInit) as never,
   });
-
-const measuredFetch = async (
-  contract: Contract,
-  peer: Peer,
-  url: string,
-  init: RequestInit,
-): Promise<Response> => {
-  const path = decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
-  const budgetMs = Math.min(
-    procedureOf(contract, path)?.timeoutMs ?? 10_000,
-    (callScope()?.deadlineAt ?? Number.POSITIVE_INFINITY) - Date.now(),
-  );
-  const timeout = AbortSignal.timeout(Math.max(1, budgetMs));
-  const startedAt = performance.now();
-  let code = "unreachable";
-  try {
-    return await traced(
-      `call ${path}`,
-      { "rpc.system": "trpc", "rpc.service": peer.service, "rpc.method": path },
-      async (span) => {
-        const headers = {
-          ...(init.headers as object),
-          ...traceCarrier(),
-          [meshHeaders.timeoutMs]: String(Math.ceil(budgetMs)),
-        };
-        const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-        const response = await fetch(url, { ...init, headers, signal });
-        code = String(response.status);
-        span.set({ "http.response.status_code": response.status });
-        return response;
-      },
-      { kind: "client" },
-    );
-  } finally {
-    durations.record((performance.now() - startedAt) / 1_000, {
-      callee: peer.service,
-      procedure: path,
-      code,
-    });
-  }
-};
 
 const streamed = (peer: Peer): TRPCLink<RouterOf<Contract>> =>
   httpSubscriptionLink({

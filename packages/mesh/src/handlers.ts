@@ -11,6 +11,8 @@ export type Call<A extends Access = Access> = {
   readonly requestId: string;
   /** Ends when the caller goes away or the deadline passes. */
   readonly signal: AbortSignal;
+  /** Headers to add to the answer, such as cookies. */
+  readonly responseHeaders: Headers;
 };
 
 type Parsed<P extends Procedure> = StandardSchemaV1.InferOutput<P["input"]>;

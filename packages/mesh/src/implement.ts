@@ -39,13 +39,13 @@ export const implement = <C extends Contract>(contract: C, handlers: Handlers<C>
 };
 
 /** The tRPC router over several implementations, typed by their contracts. */
-export const routerFrom = <C extends Contract>(
-  ...implementations: readonly Implementation<C>[]
-): RouterOf<C> =>
+export const routerFrom = <const All extends readonly Implementation[]>(
+  ...implementations: All
+): RouterOf<All[number]["contract"]> =>
   trpc.router(
     Object.fromEntries(implementations.map(({ contract, procedures }) => [contract.name, procedures])),
     // The record is built from the contracts that RouterOf maps over; TypeScript cannot follow that through entries.
-  ) as unknown as RouterOf<C>;
+  ) as unknown as RouterOf<All[number]["contract"]>;
 
 const build = (path: string, procedure: Procedure, handler: AnyHandler): AnyTRPCProcedure => {
   const admitted = trpc.procedure.use(async ({ ctx, next }) =>

@@ -1,4 +1,5 @@
 export { admit } from "./admit.ts";
+export { boundedBody } from "./bounded-body.ts";
 export { type CallContext, callContext, type Identify } from "./call-context.ts";
 export { type CallScope, callScope, inCallScope, meshHeaders } from "./call-scope.ts";
 export { type ClientOf, connect, type Peer } from "./connect.ts";
@@ -11,5 +12,11 @@ export { iterate } from "./iterate.ts";
 export type { FaultShape, RouterOf } from "./router-of.ts";
 export { serve, terminated } from "./serve.ts";
 export { type ServiceAppOptions, serviceApp } from "./service-app.ts";
-export { identityHeaders, type MeshKeys, serviceIdentity, serviceTokens } from "./service-identity.ts";
+export {
+  bearerToken,
+  identityHeaders,
+  type MeshKeys,
+  serviceIdentity,
+  serviceTokens,
+} from "./service-identity.ts";
 export { userIdentity, userKeysFrom } from "./user-identity.ts";

@@ -44,7 +44,8 @@ export const serviceApp = ({ name, router, identify, trusted, ready }: ServiceAp
           endpoint: "/trpc",
           req: await boundedBody(request, maxBodyBytes),
           router,
-          createContext: () => callContext(request, identify, { trusted }),
+          createContext: ({ resHeaders }) =>
+            callContext(request, identify, { trusted, responseHeaders: resHeaders }),
           maxBatchSize: maxBatch,
         });
       },

@@ -1,0 +1,20 @@
+import { type ContentId, removed, type UserId } from "@millrace/contracts";
+import type { Say } from "@millrace/events";
+import { contentPrefix } from "@millrace/storage";
+import { jobStore } from "./job-store.ts";
+import { contentStore, type Db } from "./store.ts";
+
+/** Removes an item for good: its job is cancelled at once (a worker loses its lease), its objects go with the sweep. */
+export const remove = (db: Db, say: Say, ownerId: UserId, id: ContentId): Promise<{ removed: true }> =>
+  db.transaction().execute(async (trx): Promise<{ removed: true }> => {
+    const store = contentStore(trx);
+    const row = await store.markRemoved(ownerId, id);
+    if (!row) return { removed: true };
+    await jobStore(trx).cancelOf(id);
+    await store.addGarbage([
+      { bucket: "upload", prefix: row.sourceKey, multipartId: row.multipartId },
+      { bucket: "media", prefix: contentPrefix(id), multipartId: null },
+    ]);
+    await say(trx, removed, { contentId: id, ownerId, title: row.title });
+    return { removed: true };
+  });

@@ -1,0 +1,71 @@
+import { Fault, newId, type StartUpload, singlePutBytes, type UploadTicket } from "@millrace/contracts";
+import type { Caller } from "@millrace/mesh";
+import { type Objects, sourceKey } from "@millrace/storage";
+import type { z } from "zod";
+import { titleFrom } from "./content.ts";
+import { missingParts, partPlan, signBatch } from "./parts.ts";
+import type { ContentStore } from "./store.ts";
+
+/** How long the addresses of a ticket are good for. */
+export const ticketSeconds = 900;
+
+export type UploadDeps = {
+  readonly store: ContentStore;
+  readonly objects: Objects;
+  readonly bucket: string;
+  readonly maxBytes: number;
+};
+
+/** Notes the item and answers with where its bytes go: the server alone chooses the key. */
+export const startUpload = async (
+  { store, objects, bucket, maxBytes }: UploadDeps,
+  request: z.output<typeof StartUpload>,
+  caller: Caller,
+): Promise<UploadTicket> => {
+  const { fileName, bytes, contentType } = request;
+  if (bytes > maxBytes)
+    throw new Fault("content.too_large", { message: `A file may have at most ${maxBytes} bytes.` });
+  const id = newId("content");
+  const key = sourceKey(caller.userId, id);
+  const inParts = bytes > singlePutBytes;
+  const multipartId = inParts ? await objects.startParts(bucket, key, { contentType }) : null;
+  await store.add({
+    id,
+    ownerId: caller.userId,
+    title: request.title ?? titleFrom(fileName),
+    fileName,
+    contentType,
+    bytes,
+    sourceKey: key,
+    multipartId,
+    status: "uploading",
+    failureCode: null,
+    traceId: null,
+    removedAt: null,
+  });
+  const expiresAt = new Date(Date.now() + ticketSeconds * 1_000).toISOString();
+  if (inParts) return { contentId: id, headers: {}, expiresAt, send: { how: "parts", ...partPlan(bytes) } };
+  const put = await objects.presignPut({ bucket, key, bytes, contentType, expiresSeconds: ticketSeconds });
+  return { contentId: id, headers: put.headers, expiresAt, send: { how: "put", url: put.url } };
+};
+
+/** What of a multipart upload has arrived, and fresh addresses for what has not. */
+export const uploadParts = async (
+  deps: UploadDeps,
+  id: Parameters<ContentStore["byIdFor"]>[1],
+  caller: Caller,
+) => {
+  const row = await deps.store.byIdFor(caller.userId, id);
+  if (row.status !== "uploading" || !row.multipartId) throw new Fault("content.wrong_state");
+  const upload = { bucket: deps.bucket, key: row.sourceKey, uploadId: row.multipartId };
+  const arrived = await deps.objects.listParts(upload);
+  const missing = missingParts(row.bytes, arrived);
+  const arrivedBytes = row.bytes - missing.reduce((sum, part) => sum + part.bytes, 0);
+  const urls = await Promise.all(
+    missing.slice(0, signBatch).map(async (part) => ({
+      ...part,
+      url: await deps.objects.presignPart({ ...upload, ...part, expiresSeconds: ticketSeconds }),
+    })),
+  );
+  return { arrivedBytes, missing: urls };
+};

@@ -1,0 +1,34 @@
+import { encodeRequested } from "@millrace/contracts";
+import { type Bus, startTasks } from "@millrace/events";
+import { type PerformDeps, perform } from "./perform.ts";
+
+export type WorkerSettings = {
+  readonly workers: number;
+  readonly ackSeconds: number;
+  readonly graceSeconds: number;
+};
+
+/**
+ * Starts the pool: each worker has one job in hand. Disposing takes no new ones, lets those in hand go on for the grace period, then stops them
+ * and hands them back.
+ */
+export const startWorkers = (bus: Bus, deps: PerformDeps, settings: WorkerSettings): AsyncDisposable => {
+  const stopping = new AbortController();
+  const pool = Array.from({ length: settings.workers }, (_, index) => {
+    const own = { ...deps, workerId: settings.workers > 1 ? `${deps.workerId}-${index + 1}` : deps.workerId };
+    return startTasks(bus, encodeRequested, { ackWaitMs: settings.ackSeconds * 1_000 }, (task, delivery) =>
+      perform(own, task, delivery, stopping.signal),
+    );
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      const stopped = Promise.all(pool.map((worker) => worker[Symbol.asyncDispose]()));
+      const inGrace = await Promise.race([
+        stopped.then(() => true),
+        Bun.sleep(settings.graceSeconds * 1_000),
+      ]);
+      if (!inGrace) stopping.abort(new Error("the worker is told to stop"));
+      await stopped;
+    },
+  };
+};

@@ -1,0 +1,22 @@
+type Bucket = { tokens: number; at: number };
+
+/** Milliseconds to wait, or zero when the call may go on. */
+export type RateLimit = (key: string, now?: number) => number;
+
+const maxKeys = 50_000;
+
+/** A token bucket per key: `perMinute` calls on average, and a burst of a quarter of that at once. */
+export const rateLimit = (perMinute: number): RateLimit => {
+  const burst = Math.max(1, perMinute / 4);
+  const perMs = perMinute / 60_000;
+  const buckets = new Map<string, Bucket>();
+  return (key, now = Date.now()) => {
+    const known = buckets.get(key) ?? { tokens: burst, at: now };
+    const tokens = Math.min(burst, known.tokens + (now - known.at) * perMs);
+    // Touched last stands last, so the oldest goes when there are too many.
+    buckets.delete(key);
+    buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
+    if (buckets.size > maxKeys) buckets.delete(buckets.keys().next().value ?? "");
+    return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perMs);
+  };
+};
