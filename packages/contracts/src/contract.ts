@@ -10,10 +10,8 @@ export type ProcedureKind = "query" | "mutation" | "subscription";
 /** Where the REST API serves a procedure: `{id}` in the path is filled from the input's field of that name. */
 export type RestRoute = { readonly method: "GET" | "POST" | "PATCH" | "DELETE"; readonly path: `/${string}` };
 
-type Options<A extends Access, In extends StandardSchemaV1 | undefined, Out extends StandardSchemaV1> = {
+type Options<A extends Access, Out extends StandardSchemaV1> = {
   readonly access: A;
-  /** Left out where a procedure takes nothing. */
-  readonly input?: In;
   readonly output: Out;
   /** One line for the API's documentation. */
   readonly summary: string;
@@ -50,18 +48,26 @@ export type Contract<
   Procedures extends Readonly<Record<string, Procedure>> = Readonly<Record<string, Procedure>>,
 > = { readonly name: Name; readonly procedures: Procedures };
 
-type NoInput = StandardSchemaV1<Record<string, never> | undefined, Record<string, never>>;
-const noInput: NoInput = z.strictObject({}).default({});
+// Void, so that a client may leave the argument out.
+// biome-ignore lint/suspicious/noConfusingVoidType: the argument of a call is where void means "may be left out"
+type NoInput = StandardSchemaV1<Record<string, never> | void, Record<string, never>>;
+const noInput = z.strictObject({}).default({}) as unknown as NoInput;
 
-const define =
-  <Kind extends ProcedureKind>(kind: Kind) =>
-  <const A extends Access, Out extends StandardSchemaV1, In extends StandardSchemaV1 | undefined = undefined>(
-    options: Options<A, In, Out>,
-  ): Procedure<Kind, A, In extends StandardSchemaV1 ? In : NoInput, Out> => ({
+/** Two signatures, since one with an optional `input` would take the input's type from where the result goes. */
+type Define<Kind extends ProcedureKind> = {
+  <const A extends Access, In extends StandardSchemaV1, Out extends StandardSchemaV1>(
+    options: Options<A, Out> & { readonly input: In },
+  ): Procedure<Kind, A, In, Out>;
+  <const A extends Access, Out extends StandardSchemaV1>(
+    options: Options<A, Out> & { readonly input?: never },
+  ): Procedure<Kind, A, NoInput, Out>;
+};
+
+const define = <Kind extends ProcedureKind>(kind: Kind): Define<Kind> => {
+  const procedure = (options: Options<Access, StandardSchemaV1> & { input?: StandardSchemaV1 }): Procedure<Kind> => ({
     kind,
     access: options.access,
-    // The condition on the type follows the value, which the compiler does not see.
-    input: (options.input ?? noInput) as In extends StandardSchemaV1 ? In : NoInput,
+    input: options.input ?? noInput,
     output: options.output,
     summary: options.summary,
     rest: options.rest,
@@ -69,6 +75,8 @@ const define =
     timeoutMs: options.timeoutMs ?? 10_000,
     heartbeat: options.heartbeat ?? false,
   });
+  return procedure as unknown as Define<Kind>;
+};
 
 /** Reads and changes nothing; may be asked again at will. */
 export const query = define("query");

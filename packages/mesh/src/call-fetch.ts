@@ -36,8 +36,9 @@ export const callFetch = async (
 
 const remainingMs = (): number => (callScope()?.deadlineAt ?? Number.POSITIVE_INFINITY) - Date.now();
 
-const boundedFetch = (url: string, init: RequestInit, budgetMs: number): Promise<Response> => {
-  const timeout = AbortSignal.timeout(Math.max(1, budgetMs));
+const boundedFetch = async (url: string, init: RequestInit, budgetMs: number): Promise<Response> => {
+  if (budgetMs <= 0) throw new DOMException("the caller's deadline has passed", "TimeoutError");
+  const timeout = AbortSignal.timeout(budgetMs);
   const headers = {
     ...(init.headers as Record<string, string>),
     ...traceCarrier(),

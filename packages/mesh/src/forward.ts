@@ -1,12 +1,11 @@
 import type { Contract } from "@millrace/contracts";
 import type { ClientOf } from "./connect.ts";
 import type { Call, Handlers } from "./handlers.ts";
-import { iterate } from "./iterate.ts";
 
 type AnyCalls = {
   readonly query: (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>;
   readonly mutate: (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>;
-  readonly subscribe: (input: unknown, options: object) => { unsubscribe: () => void };
+  readonly subscribe: (input: unknown, options: { signal: AbortSignal }) => AsyncIterable<unknown>;
 };
 
 /** Handlers that pass each call on to the service that answers it: what a gateway is made of. */
@@ -17,8 +16,7 @@ export const forward = <C extends Contract>(contract: C, client: ClientOf<C>): H
     const handler = {
       query: (input: unknown, { signal }: Call) => remote().query(input, { signal }),
       mutation: (input: unknown, { signal }: Call) => remote().mutate(input, { signal }),
-      subscription: (input: unknown, { signal }: Call) =>
-        iterate((listener) => remote().subscribe(input, listener), signal),
+      subscription: (input: unknown, { signal }: Call) => remote().subscribe(input, { signal }),
     }[kind];
     return [name, handler] as const;
   });

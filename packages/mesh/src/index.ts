@@ -8,7 +8,6 @@ export { forward } from "./forward.ts";
 export type { Call, Caller, Handler, Handlers } from "./handlers.ts";
 export { accessTokenClaims, type Identity } from "./identity.ts";
 export { type Implementation, implement, routerFrom } from "./implement.ts";
-export { iterate } from "./iterate.ts";
 export type { FaultShape, RouterOf } from "./router-of.ts";
 export { serve, terminated } from "./serve.ts";
 export { type ServiceAppOptions, serviceApp } from "./service-app.ts";
