@@ -5,5 +5,6 @@ export {
   eventSettings,
   meshSettings,
   objectSettings,
+  objectStoreOf,
   serviceSettings,
 } from "./settings.ts";

@@ -54,3 +54,13 @@ export const objectSettings = {
 
 /** Addresses, for settings that name another server. */
 export const addresses = { http: url("http:", "https:"), smtp: url("smtp:", "smtps:") };
+
+type ObjectConfig = { [Name in keyof typeof objectSettings]: z.output<(typeof objectSettings)[Name]> };
+
+/** The object store of `objectSettings`, as the storage package takes it. */
+export const objectStoreOf = (config: ObjectConfig) => ({
+  endpoint: config.s3Endpoint,
+  region: config.s3Region,
+  accessKeyId: config.s3AccessKeyId,
+  secretAccessKey: config.s3SecretAccessKey,
+});

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
-import { contract, Fault, type FaultBody, mutation, newId, query, subscription } from "@millrace/contracts";
+import { contract, Fault, mutation, newId, query, subscription } from "@millrace/contracts";
 import { createLocalJWKSet, SignJWT } from "jose";
 import { z } from "zod";
 import {

@@ -1,4 +1,4 @@
-import { readConfigOrExit } from "@millrace/config";
+import { objectStoreOf, readConfigOrExit } from "@millrace/config";
 import { openDatabase } from "@millrace/database";
 import { listen, openBus, openOutbox, signal } from "@millrace/events";
 import { serve, serviceIdentity, terminated, userKeysFrom } from "@millrace/mesh";
@@ -21,7 +21,7 @@ resources.use(
 const db = resources.adopt(openDatabase<Tables>(config.databaseUrl), (it) => it.destroy());
 const bus = resources.use(await openBus(config.natsUrl, "content"));
 const { say } = resources.use(openOutbox("content", db, bus));
-const objects = resources.use(openObjects(config));
+const objects = resources.use(openObjects(objectStoreOf(config)));
 const buckets = { upload: config.s3UploadBucket, media: config.s3MediaBucket };
 resources.use(every(15, "reconcile", () => reconcile(db, say)));
 resources.use(every(10, "sweep", () => sweep(db, objects, buckets)));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readConfigOrExit } from "@millrace/config";
+import { objectStoreOf, readConfigOrExit } from "@millrace/config";
 import { ledgerContract } from "@millrace/contracts";
 import { openBus } from "@millrace/events";
 import { resolveTools } from "@millrace/media";
@@ -20,7 +20,7 @@ const tools = await resolveTools(config);
 const scratchFolder = join(config.scratchFolder, config.workerId);
 await clearScratch(scratchFolder);
 const bus = resources.use(await openBus(config.natsUrl, "encoder"));
-const objects = resources.use(openObjects(config));
+const objects = resources.use(openObjects(objectStoreOf(config)));
 const identify = serviceIdentity("encoder", config, userKeysFrom(config.authUrl));
 resources.use(serve(encoderApp(identify, { nats: () => bus.connection.rtt() }), config));
 const ledger = connect(ledgerContract, {
