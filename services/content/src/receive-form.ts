@@ -47,16 +47,8 @@ export const receiveForm = async (deps: ReceiveDeps, request: Request, ownerId: 
 
 const firstFile = (request: Request): Promise<File> =>
   new Promise((resolve, reject) => {
-    const type = request.headers.get("content-type") ?? "";
-    if (!request.body || !type.startsWith("multipart/form-data"))
-      return reject(
-        new Fault("request.unsupported", { message: "Send a form with one file: curl -F file=@clip.mp4" }),
-      );
     const invalid = (message: string) => reject(new Fault("request.invalid", { message }));
-    const form = new Busboy({
-      headers: { "content-type": type },
-      limits: { files: 1, fields: 5, fieldSize: 1_000 },
-    });
+    const form = openForm(request);
     let title: string | undefined;
     form.on("field", (name, value) => {
       if (name === "title") title = value;
@@ -70,3 +62,17 @@ const firstFile = (request: Request): Promise<File> =>
       .on("error", () => invalid("The upload broke off."))
       .pipe(form);
   });
+
+const openForm = (request: Request) => {
+  const type = request.headers.get("content-type") ?? "";
+  if (!request.body || !type.startsWith("multipart/form-data"))
+    throw new Fault("request.unsupported", { message: "Send a form with one file: curl -F file=@clip.mp4" });
+  try {
+    return new Busboy({
+      headers: { "content-type": type },
+      limits: { files: 1, fields: 5, fieldSize: 1_000 },
+    });
+  } catch (error) {
+    throw new Fault("request.invalid", { message: "The form is not well made.", cause: error });
+  }
+};
