@@ -1,11 +1,11 @@
 import { Fault } from "@millrace/contracts";
-import { log } from "@millrace/telemetry";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Elysia } from "elysia";
 import { boundedBody } from "./bounded-body.ts";
 import { callContext, type Identify } from "./call-context.ts";
 import { asFault, faultBody, logBug, statusOf } from "./fault-shape.ts";
+import { type Checks, readinessOf } from "./readiness.ts";
 
 /** What makes a service answer. `ready` names each dependency with a check that throws while it is not there. */
 export type ServiceAppOptions = {
@@ -14,15 +14,16 @@ export type ServiceAppOptions = {
   readonly identify: Identify;
   /** True behind the gateway, where mesh headers may be believed. */
   readonly trusted: boolean;
-  readonly ready: Readonly<Record<string, () => Promise<unknown>>>;
+  readonly ready: Checks;
 };
 
 const maxBodyBytes = 1_048_576;
 const maxBatch = 20;
 
 /** The Elysia app that every service shares: its contracts over tRPC, liveness, readiness, and typed errors. Does not listen. */
-export const serviceApp = ({ name, router, identify, trusted, ready }: ServiceAppOptions) =>
-  new Elysia({ name })
+export const serviceApp = ({ name, router, identify, trusted, ready }: ServiceAppOptions) => {
+  const readiness = readinessOf(ready);
+  return new Elysia({ name })
     .onError(({ error, code, request, set }) => {
       const fault = code === "NOT_FOUND" ? new Fault("request.unknown") : asFault(error);
       const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
@@ -32,7 +33,7 @@ export const serviceApp = ({ name, router, identify, trusted, ready }: ServiceAp
     })
     .get("/health/live", () => ({ alive: true }))
     .get("/health/ready", async ({ set }) => {
-      const parts = await checkAll(ready);
+      const parts = await readiness();
       if (Object.values(parts).includes("down")) set.status = 503;
       return { service: name, parts };
     })
@@ -51,16 +52,4 @@ export const serviceApp = ({ name, router, identify, trusted, ready }: ServiceAp
       },
       { parse: "none" },
     );
-
-const checkAll = async (ready: ServiceAppOptions["ready"]): Promise<Record<string, "up" | "down">> => {
-  const checks = Object.entries(ready).map(async ([part, check]) => {
-    const up = await Promise.race([check().then(() => true), Bun.sleep(2_000).then(() => false)]).catch(
-      (error) => {
-        log.warn({ err: error, part }, "readiness check failed");
-        return false;
-      },
-    );
-    return [part, up ? "up" : "down"] as const;
-  });
-  return Object.fromEntries(await Promise.all(checks));
 };

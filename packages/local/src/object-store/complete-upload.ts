@@ -4,11 +4,12 @@ import { type Checksum, checksumElement, checksumHeader, joinChecksums } from ".
 import { commitObject } from "./commit-object.ts";
 import type { StoredObject } from "./object-rows.ts";
 import { chooseParts, multipartEtag, parsePartList } from "./part-list.ts";
+import type { Part } from "./part-rows.ts";
 import { assertMayWrite, conditionsOf } from "./preconditions.ts";
 import { receiveText } from "./receive-body.ts";
 import { S3Error } from "./s3-error.ts";
 import { findUpload } from "./upload-lookup.ts";
-import type { Part, Upload } from "./upload-rows.ts";
+import type { Upload } from "./upload-rows.ts";
 import { xmlResponse } from "./xml-write.ts";
 
 const maxXmlBytes = 8 * 1024 ** 2;
@@ -48,7 +49,7 @@ const endUpload =
   (): string[] => {
     if (index.uploads.find(upload.id) === undefined) throw new S3Error("NoSuchUpload");
     for (const { number, blob } of parts) {
-      if (index.uploads.findPart(upload.id, number)?.blob !== blob) throw new S3Error("InvalidPart");
+      if (index.parts.find(upload.id, number)?.blob !== blob) throw new S3Error("InvalidPart");
     }
     return index.uploads.remove(upload.id);
   };
@@ -61,7 +62,7 @@ export const completeUpload: Operation = async (call, store) => {
   const conditions = conditionsOf(call.headers);
   assertMayWrite(conditions, store.index.objects.find(bucket, key));
   const listed = parsePartList(await receiveText(call, maxXmlBytes));
-  const parts = chooseParts(listed, store.index.uploads.listParts(upload.id, 0, everyPart));
+  const parts = chooseParts(listed, store.index.parts.listAfter(upload.id, 0, everyPart));
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const checksum = checksumOf(upload, parts);
   assertExpected(call.headers, checksum, bytes);

@@ -2,6 +2,7 @@ import { Database } from "bun:sqlite";
 import { join } from "node:path";
 import { type BucketRows, bucketRows } from "./bucket-rows.ts";
 import { type ObjectRows, objectRows } from "./object-rows.ts";
+import { type PartRows, partRows } from "./part-rows.ts";
 import { type UploadRows, uploadRows } from "./upload-rows.ts";
 
 const schema = `
@@ -29,6 +30,7 @@ export type Index = Disposable & {
   buckets: BucketRows;
   objects: ObjectRows;
   uploads: UploadRows;
+  parts: PartRows;
   /** Runs all of it or nothing; what it commits is on disk when it returns. */
   transaction<Result>(work: () => Result): Result;
   /** Whether an object or a part stands on this blob. */
@@ -49,6 +51,7 @@ export const openIndex = (folder: string): Index => {
     buckets: bucketRows(db),
     objects: objectRows(db),
     uploads: uploadRows(db),
+    parts: partRows(db),
     transaction: (work) => db.transaction(work).immediate(),
     isBlobUsed: (blob) => blobUse.get(blob, blob)?.used === 1,
     [Symbol.dispose]: () => db.close(),

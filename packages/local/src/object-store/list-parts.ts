@@ -11,7 +11,7 @@ export const listParts: Operation = (call, store) => {
   const marker = call.query.get("part-number-marker") ?? "0";
   if (!/^\d{1,5}$/.test(marker)) throw new S3Error("InvalidArgument", "part-number-marker is a number.");
   const limit = pageSize(call.query, "max-parts");
-  const found = store.index.uploads.listParts(upload.id, Number(marker), limit + 1);
+  const found = store.index.parts.listAfter(upload.id, Number(marker), limit + 1);
   const parts = found.slice(0, limit);
   const isTruncated = limit > 0 && found.length > limit;
   return xmlResponse("ListPartsResult", {

@@ -1,6 +1,6 @@
 import { checksumAlgorithms, checksumElement } from "./checksums.ts";
+import type { Part } from "./part-rows.ts";
 import { S3Error } from "./s3-error.ts";
-import type { Part } from "./upload-rows.ts";
 import { childrenOf, childText, parseXml } from "./xml-read.ts";
 
 /** A part as the client lists it when it completes an upload. */

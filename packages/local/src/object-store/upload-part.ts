@@ -4,11 +4,12 @@ import { checksumElement } from "./checksums.ts";
 import { copySourceOf } from "./copy-source.ts";
 import { addChecksum, assertImplemented } from "./object-headers.ts";
 import type { StoredObject } from "./object-rows.ts";
+import type { Part } from "./part-rows.ts";
 import { maxBodyBytes } from "./put-object.ts";
 import { type ReceivedBody, receiveBody } from "./receive-body.ts";
 import { S3Error } from "./s3-error.ts";
 import { findUpload } from "./upload-lookup.ts";
-import type { Part, Upload } from "./upload-rows.ts";
+import type { Upload } from "./upload-rows.ts";
 import { xmlResponse } from "./xml-write.ts";
 
 const partNumberOf = (query: ReadonlyMap<string, string>): number => {
@@ -22,8 +23,8 @@ const commitPart = ({ index, blobs }: Store, part: Part): void => {
   try {
     const replaced = index.transaction(() => {
       if (index.uploads.find(part.upload) === undefined) throw new S3Error("NoSuchUpload");
-      const former = index.uploads.findPart(part.upload, part.number);
-      index.uploads.putPart(part);
+      const former = index.parts.find(part.upload, part.number);
+      index.parts.put(part);
       return former;
     });
     if (replaced !== undefined) blobs.discard([replaced.blob]);

@@ -11,18 +11,6 @@ export type Upload = {
   checksumType: ChecksumType | undefined;
 };
 
-export type Part = {
-  upload: string;
-  number: number;
-  blob: string;
-  bytes: number;
-  /** Without quotes; the MD5 of the part in hex. */
-  etag: string;
-  modifiedMs: number;
-  /** Base64, of the upload's algorithm. */
-  checksum: string | undefined;
-};
-
 type UploadRow = {
   id: string;
   bucket: string;
@@ -32,7 +20,6 @@ type UploadRow = {
   algorithm: ChecksumAlgorithm | null;
   checksum_type: ChecksumType | null;
 };
-type PartRow = Omit<Part, "modifiedMs" | "checksum"> & { modified_ms: number; checksum: string | null };
 
 export type UploadRows = ReturnType<typeof uploadRows>;
 
@@ -44,13 +31,7 @@ const uploadOf = ({ started_ms, headers, algorithm, checksum_type, ...rest }: Up
   checksumType: checksum_type ?? undefined,
 });
 
-const partOf = ({ modified_ms, checksum, ...rest }: PartRow): Part => ({
-  ...rest,
-  modifiedMs: modified_ms,
-  checksum: checksum ?? undefined,
-});
-
-/** Multipart uploads under way, and their parts. */
+/** Multipart uploads under way. */
 export const uploadRows = (db: Database) => {
   const one = db.query<UploadRow, [string]>("SELECT * FROM upload WHERE id = ?");
   const insert = db.query(`
@@ -65,15 +46,6 @@ export const uploadRows = (db: Database) => {
   const old = db.query<UploadRow, [string, number]>(
     "SELECT * FROM upload WHERE bucket = ? AND started_ms <= ?",
   );
-  const partsAfter = db.query<PartRow, [string, number, number]>(
-    "SELECT * FROM part WHERE upload = ? AND number > ? ORDER BY number LIMIT ?",
-  );
-  const partOne = db.query<PartRow, [string, number]>("SELECT * FROM part WHERE upload = ? AND number = ?");
-  const upsertPart = db.query(`
-    INSERT INTO part (upload, number, blob, bytes, etag, modified_ms, checksum)
-    VALUES ($upload, $number, $blob, $bytes, $etag, $modifiedMs, $checksum)
-    ON CONFLICT (upload, number) DO UPDATE SET blob = excluded.blob, bytes = excluded.bytes,
-      etag = excluded.etag, modified_ms = excluded.modified_ms, checksum = excluded.checksum`);
   return {
     find: (id: string): Upload | undefined => {
       const row = one.get(id);
@@ -93,13 +65,5 @@ export const uploadRows = (db: Database) => {
       after.all({ bucket, key, id, limit }).map(uploadOf),
     /** Uploads that started at a time or before. */
     listOld: (bucket: string, startedMs: number): Upload[] => old.all(bucket, startedMs).map(uploadOf),
-    putPart: ({ checksum, ...rest }: Part) => void upsertPart.run({ ...rest, checksum: checksum ?? null }),
-    findPart: (upload: string, number: number): Part | undefined => {
-      const row = partOne.get(upload, number);
-      return row === null ? undefined : partOf(row);
-    },
-    /** Parts after a number, in order. */
-    listParts: (upload: string, afterNumber: number, limit: number): Part[] =>
-      partsAfter.all(upload, afterNumber, limit).map(partOf),
   };
 };

@@ -142,7 +142,7 @@ test("uploads that nobody finishes are aborted, with their parts", async () => {
   store.index.uploads.add({ ...upload, id: "young", key: "a/2", startedMs: days(3) });
   store.index.uploads.add({ ...upload, id: "elsewhere", key: "b/1", startedMs: days(0) });
   const part = { upload: "old", number: 1, blob: "part", bytes: 1, etag: "e", modifiedMs: start };
-  store.index.uploads.putPart({ ...part, checksum: undefined });
+  store.index.parts.put({ ...part, checksum: undefined });
   await store.sweepAt(days(7));
   expect(["old", "young", "elsewhere"].map((id) => store.index.uploads.find(id)?.id)).toEqual([
     undefined,
