@@ -47,7 +47,7 @@ export const knownSettings: Readonly<Record<string, readonly string[]>> = {
     "FFMPEG_PATH",
     "FFPROBE_PATH",
   ],
-  catalog: [...process, ...mesh, ...events, ...database, ...objects, ...delivery],
+  catalog: [...process, ...mesh, ...events, ...database, ...objects, ...delivery, "PUBLIC_URL"],
   notifier: [...process, ...mesh, ...events, ...database, "SMTP_URL", "MAIL_FROM", "WEB_URL"],
   web: [...process, "GATEWAY_URL", "MEDIA_URL", "S3_ENDPOINT", "S3_REGION", "S3_UPLOAD_BUCKET"],
   migrate: [

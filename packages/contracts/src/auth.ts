@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { contract, mutation } from "./contract.ts";
 import { UserId } from "./ids.ts";
+import { DisplayName } from "./text.ts";
 
 export const Email = z.email("must be an e-mail address").max(254).toLowerCase();
 export const Password = z.string().min(10, "must have at least 10 characters").max(128);
@@ -24,7 +25,7 @@ export const authContract = contract("auth", {
     input: z.strictObject({
       email: Email,
       password: Password,
-      displayName: z.string().trim().min(1).max(80),
+      displayName: DisplayName,
     }),
     output: Session,
   }),

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { contract, mutation, query, subscription } from "./contract.ts";
 import { FailureCode } from "./failures.ts";
 import { ContentId } from "./ids.ts";
+import { PersonText } from "./text.ts";
 
 export const ContentStatus = z.enum(["uploading", "queued", "encoding", "ready", "failed"]);
 export type ContentStatus = z.infer<typeof ContentStatus>;
 
-export const Title = z.string().trim().min(1, "must not be empty").max(200);
+export const Title = PersonText(200);
 
 /** Files up to this many bytes are sent in one PUT, larger ones in parts. */
 export const singlePutBytes: number = 16 * 1_024 * 1_024;
@@ -29,7 +30,7 @@ export const Content = z.object({
 export type Content = z.infer<typeof Content>;
 
 export const StartUpload = z.strictObject({
-  fileName: z.string().trim().min(1).max(255),
+  fileName: PersonText(255),
   bytes: z.int().nonnegative(),
   contentType: z.string().max(127).default("application/octet-stream"),
   title: Title.optional(),

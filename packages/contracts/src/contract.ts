@@ -64,7 +64,9 @@ type Define<Kind extends ProcedureKind> = {
 };
 
 const define = <Kind extends ProcedureKind>(kind: Kind): Define<Kind> => {
-  const procedure = (options: Options<Access, StandardSchemaV1> & { input?: StandardSchemaV1 }): Procedure<Kind> => ({
+  const procedure = (
+    options: Options<Access, StandardSchemaV1> & { input?: StandardSchemaV1 },
+  ): Procedure<Kind> => ({
     kind,
     access: options.access,
     input: options.input ?? noInput,

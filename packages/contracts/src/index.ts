@@ -10,4 +10,5 @@ export * from "./ids.ts";
 export * from "./ledger.ts";
 export * from "./media.ts";
 export * from "./public-api.ts";
+export { DisplayName } from "./text.ts";
 export * from "./user.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { contract, mutation, query } from "./contract.ts";
 import { UserId } from "./ids.ts";
+import { DisplayName } from "./text.ts";
 
-export const DisplayName = z.string().trim().min(1, "must not be empty").max(80);
 export const Profile = z.object({
   id: UserId,
   email: z.string(),

@@ -37,7 +37,7 @@ const observe = (event: LogEvent): void => {
   durations.record(event.queryDurationMillis / 1_000);
   // Polling outside any trace would bury what people look for.
   if (!currentTrace()) return;
-  const operation = text.slice(0, text.indexOf(" ")).toLowerCase() || text;
+  const operation = (text.split(" ", 1)[0] ?? text).toLowerCase();
   recordSpan(
     `postgres ${operation}`,
     { "db.system.name": "postgresql", "db.query.text": text.slice(0, 500) },

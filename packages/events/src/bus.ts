@@ -1,4 +1,4 @@
-import { log } from "@millrace/telemetry";
+import { log, waitAtMost } from "@millrace/telemetry";
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { declareStreams } from "./streams.ts";
@@ -31,7 +31,11 @@ export const openBus = async (url: string, name: string): Promise<Bus> => {
   await untilDeclared(bus.manager);
   return {
     ...bus,
-    [Symbol.asyncDispose]: () => Promise.race([connection.drain().catch(() => {}), Bun.sleep(3_000)]),
+    [Symbol.asyncDispose]: () =>
+      waitAtMost(
+        connection.drain().catch(() => {}),
+        3_000,
+      ),
   };
 };
 

@@ -43,9 +43,9 @@ export const asFault = (error: unknown): Fault => {
   if (error instanceof Fault) return error;
   if (error instanceof TRPCClientError) return faultOfCallee(error);
   if (!(error instanceof TRPCError)) return new Fault("service.internal", { cause: error });
+  if (error.cause instanceof Fault || error.cause instanceof TRPCClientError) return asFault(error.cause);
   if (error.code === "BAD_REQUEST")
     return new Fault("request.invalid", { issues: issuesOf(error.cause), cause: error });
-  if (error.cause instanceof Fault || error.cause instanceof TRPCClientError) return asFault(error.cause);
   return new Fault(faultOfTrpcCode[error.code] ?? "service.internal", { cause: error });
 };
 

@@ -1,18 +1,18 @@
-import { log } from "@millrace/telemetry";
+import { log, waitAtMost } from "@millrace/telemetry";
 import type { AnyElysia } from "elysia";
 
 /** Listens until disposed; disposing waits for requests under way, for `graceMs` at the most. */
 export const serve = (
   app: AnyElysia,
   { host, port }: { host: string; port: number },
-  graceMs = 10_000,
+  graceMs = 5_000,
 ): AsyncDisposable => {
   // Bun ends a quiet request after 10 s by default; deadlines are ours to keep, and uploads may pause.
   app.listen({ hostname: host, port, idleTimeout: 120, maxRequestBodySize: 16 * 1_024 ** 3 });
   log.info({ host, port: app.server?.port }, "listening");
   return {
     [Symbol.asyncDispose]: async () => {
-      await Promise.race([app.server?.stop(), Bun.sleep(graceMs)]);
+      await waitAtMost(Promise.resolve(app.server?.stop()), graceMs);
       await app.server?.stop(true);
     },
   };

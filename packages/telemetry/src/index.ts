@@ -4,3 +4,4 @@ export { type Counter, counter, type Gauge, gauge, type Histogram, histogram } f
 export { startTelemetry, type TelemetrySettings } from "./start.ts";
 export { currentTrace, currentTraceId, type TraceCarrier, traceCarrier, withTrace } from "./trace-context.ts";
 export { recordSpan, type SpanHandle, type SpanOptions, traced } from "./traced.ts";
+export { waitAtMost } from "./wait-at-most.ts";

@@ -4,6 +4,7 @@ import { PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { BatchSpanProcessor, type SpanProcessor } from "@opentelemetry/sdk-trace";
 import { log } from "./log.ts";
+import { waitAtMost } from "./wait-at-most.ts";
 
 /** `otlpEndpoint` is the base address of an OTLP/HTTP collector; without it spans keep ids but go nowhere. */
 export type TelemetrySettings = {
@@ -51,7 +52,10 @@ export const startTelemetry = (service: string, settings: TelemetrySettings): As
   sdk.start();
   return {
     [Symbol.asyncDispose]: async () => {
-      await Promise.race([sdk.shutdown().catch(() => {}), Bun.sleep(5_000)]);
+      await waitAtMost(
+        sdk.shutdown().catch(() => {}),
+        5_000,
+      );
     },
   };
 };

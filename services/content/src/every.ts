@@ -1,4 +1,4 @@
-import { log } from "@millrace/telemetry";
+import { log, waitAtMost } from "@millrace/telemetry";
 
 /** Runs `work` again and again, `seconds` apart, until disposed; a failure is logged and the next round comes all the same. */
 export const every = (seconds: number, name: string, work: () => Promise<void>): AsyncDisposable => {
@@ -9,7 +9,7 @@ export const every = (seconds: number, name: string, work: () => Promise<void>):
   const run = async () => {
     while (!stopping.signal.aborted) {
       await work().catch((error) => log.warn({ err: error, work: name }, "periodic work failed"));
-      await Promise.race([stopped, Bun.sleep(seconds * 1_000)]);
+      await waitAtMost(stopped, seconds * 1_000);
     }
   };
   const running = run();

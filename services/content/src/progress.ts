@@ -1,4 +1,5 @@
 import type { ContentId, Progress, UserId } from "@millrace/contracts";
+import { waitAtMost } from "@millrace/telemetry";
 import { contentView, isSettled } from "./content.ts";
 import type { ContentStore } from "./store.ts";
 
@@ -30,6 +31,6 @@ export async function* progressOf(
     if (JSON.stringify(now) !== last) yield now;
     last = JSON.stringify(now);
     if (isSettled(row)) return;
-    await Promise.race([changed, Bun.sleep(pollMs)]);
+    await waitAtMost(changed, pollMs);
   }
 }

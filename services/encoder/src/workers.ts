@@ -1,5 +1,6 @@
 import { encodeRequested } from "@millrace/contracts";
 import { type Bus, startTasks } from "@millrace/events";
+import { waitAtMost } from "@millrace/telemetry";
 import { type PerformDeps, perform } from "./perform.ts";
 
 export type WorkerSettings = {
@@ -23,11 +24,8 @@ export const startWorkers = (bus: Bus, deps: PerformDeps, settings: WorkerSettin
   return {
     [Symbol.asyncDispose]: async () => {
       const stopped = Promise.all(pool.map((worker) => worker[Symbol.asyncDispose]()));
-      const inGrace = await Promise.race([
-        stopped.then(() => true),
-        Bun.sleep(settings.graceSeconds * 1_000),
-      ]);
-      if (!inGrace) stopping.abort(new Error("the worker is told to stop"));
+      await waitAtMost(stopped, settings.graceSeconds * 1_000);
+      stopping.abort(new Error("the worker is told to stop"));
       await stopped;
     },
   };

@@ -1,0 +1,35 @@
+import type { Client, Content, ContentId, Playback } from "@millrace/client";
+import { isFault } from "@millrace/client";
+
+/** Asks until there is an answer other than undefined. */
+export const until = async <T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> => {
+  for (const end = Date.now() + seconds * 1_000; Date.now() < end; await Bun.sleep(100)) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+  }
+  throw new Error(`${what}: it did not come to pass within ${seconds} s`);
+};
+
+/** Watches an item to its end and answers with it. */
+export const outcomeOf = async (client: Client, id: ContentId, seconds = 120): Promise<Content> => {
+  const signal = AbortSignal.timeout(seconds * 1_000);
+  for await (const _progress of client.watchProgress(id, { signal })) if (signal.aborted) break;
+  return client.content.byId.query({ id });
+};
+
+/** Leave to play an item; the catalog hears of it a moment after it became ready. */
+export const playbackOf = (client: Client, id: ContentId): Promise<Playback> =>
+  until("the catalog publishes the item", async () => {
+    try {
+      return await client.openPlayback(id);
+    } catch (error) {
+      if (isFault(error, "catalog.not_found")) return undefined;
+      throw error;
+    }
+  });
+
+/** Mails to an address, newest first, as the local mail catcher keeps them. */
+export const mailsTo = async (pageUrl: string, email: string): Promise<readonly { subject: string }[]> => {
+  const response = await fetch(`${pageUrl}/messages?to=${encodeURIComponent(email)}`);
+  return ((await response.json()) as { messages: { subject: string }[] }).messages;
+};

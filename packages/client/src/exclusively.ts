@@ -1,0 +1,12 @@
+// The part of Web Locks used here; their own types would ask every importer for the DOM's.
+type Locks = { readonly request: <T>(name: string, run: () => Promise<T>) => Promise<T> };
+type WithLocks = { readonly navigator?: { readonly locks?: Locks } };
+
+/**
+ * Runs `run` while no other holder of `name` does: across the tabs of a browser where it has Web Locks; elsewhere at once,
+ * since a process refreshes its own session one at a time anyway.
+ */
+export const exclusively = async <T>(name: string, run: () => Promise<T>): Promise<T> => {
+  const locks = (globalThis as WithLocks).navigator?.locks;
+  return locks ? await locks.request(name, run) : run();
+};

@@ -1,0 +1,11 @@
+export type { ArrivedPart, PartsUpload } from "./multipart-uploads.ts";
+export { contentPrefix, isOutputPrefix, outputKey, outputPrefix, sourceKey } from "./object-keys.ts";
+export { type Objects, openObjects } from "./objects.ts";
+export { type PlaybackGrant, type PlaybackSignature, signPlayback } from "./playback-signature.ts";
+export type { PresignPart, PresignPut } from "./presign.ts";
+export type { StoredObject } from "./read-objects.ts";
+export type { ObjectSettings } from "./s3-client.ts";
+export { signDashManifest } from "./sign-dash-manifest.ts";
+export { signHlsManifest } from "./sign-hls-manifest.ts";
+export type { ManifestSigning } from "./signed-uri.ts";
+export { StorageError, type StorageErrorCode } from "./storage-error.ts";

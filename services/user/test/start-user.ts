@@ -1,0 +1,108 @@
+import {
+  addressBookContract,
+  type FaultCode,
+  newId,
+  registered,
+  type UserId,
+  userContract,
+} from "@millrace/contracts";
+import { migrate, openDatabase } from "@millrace/database";
+import { openBus, openOutbox, startReactions } from "@millrace/events";
+import { freshDatabase, testStack } from "@millrace/local/testing";
+import { accessTokenClaims, asFault, connect, inCallScope, serve, serviceTokens } from "@millrace/mesh";
+import { log } from "@millrace/telemetry";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { migrations } from "../migrations/index.ts";
+import { userApp } from "../src/app.ts";
+import { userReactions } from "../src/reactions.ts";
+import type { Tables } from "../src/tables.ts";
+
+/** A fresh database with this service's schema, as its own role sees it. */
+export const openUserDatabase = async () => {
+  const stack = await testStack();
+  const { url, drop } = await freshDatabase(stack);
+  await migrate(url, { service: "user", password: "user-test" }, migrations);
+  const ownUrl = Object.assign(new URL(url), { username: "user", password: "user-test" }).href;
+  return { stack, url: ownUrl, [Symbol.asyncDispose]: drop };
+};
+
+/** An Ed25519 key pair as JWKs, under a name. */
+export const namedKeys = async (kid: string) => {
+  const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
+  const serviceKey = { ...(await exportJWK(privateKey)), kid };
+  const { d: _, ...publicKey } = serviceKey;
+  return { privateKey, serviceKey, meshKeys: { keys: [publicKey] } };
+};
+
+/** Signs access tokens as the auth service does and publishes the key where it does. */
+const openIssuer = async () => {
+  const { privateKey, meshKeys } = await namedKeys("first");
+  const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => Response.json(meshKeys) });
+  const tokenOf = (userId: UserId) =>
+    new SignJWT({ sub: userId })
+      .setProtectedHeader({ alg: "EdDSA", typ: accessTokenClaims.type, kid: "first" })
+      .setIssuer(accessTokenClaims.issuer)
+      .setAudience(accessTokenClaims.audience)
+      .setIssuedAt()
+      .setExpirationTime("5m")
+      .sign(privateKey);
+  return { url: server.url.origin, tokenOf, [Symbol.asyncDispose]: () => server.stop(true) };
+};
+
+/** The real service on a free port, over real Postgres and NATS, with clients that call it as the gateway does. */
+export const startUser = async () => {
+  log.level = "error";
+  const resources = new AsyncDisposableStack();
+  const database = resources.use(await openUserDatabase());
+  const db = resources.adopt(openDatabase<Tables>(database.url), (it) => it.destroy());
+  const bus = resources.use(await openBus(database.stack.nats.url, "user-test"));
+  const { say } = resources.use(openOutbox("user", db, bus));
+  const consumer = `user_test_${crypto.randomUUID()}`;
+  resources.defer(() => bus.manager.consumers.delete("facts", consumer).then(() => {}));
+  resources.use(startReactions(consumer, db, bus, userReactions));
+  const issuer = resources.use(await openIssuer());
+  const keys = await namedKeys("gateway");
+  const app = userApp({ db, bus, say, keys, authUrl: issuer.url });
+  resources.use(serve(app, { host: "127.0.0.1", port: 0 }, 1_000));
+  const peer = {
+    service: "user",
+    url: `http://127.0.0.1:${app.server?.port}`,
+    tokenFor: serviceTokens(keys),
+  };
+  const user = connect(userContract, peer);
+  const as = async <T>(userId: UserId, call: (client: typeof user) => Promise<T>): Promise<T> => {
+    const userToken = await issuer.tokenOf(userId);
+    return inCallScope({ requestId: crypto.randomUUID(), userToken, deadlineAt: Date.now() + 10_000 }, () =>
+      call(user),
+    );
+  };
+  const tellRegistered = (userId: UserId, displayName = "Ada") =>
+    db
+      .transaction()
+      .execute((trx) => say(trx, registered, { userId, email: `${userId}@example.org`, displayName }));
+  const register = async () => {
+    const userId = newId("user");
+    await tellRegistered(userId);
+    await as(userId, (it) => it.profile.query());
+    return userId;
+  };
+  return {
+    user,
+    addressBook: connect(addressBookContract, peer),
+    as,
+    register,
+    tellRegistered,
+    db,
+    bus,
+    consumer,
+    url: peer.url,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+};
+
+/** What a call failed with; "ok" when it did not. */
+export const outcomeOf = (call: Promise<unknown>): Promise<FaultCode | "ok"> =>
+  call.then(
+    () => "ok",
+    (error) => asFault(error).code,
+  );

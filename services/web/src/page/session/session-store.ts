@@ -1,0 +1,65 @@
+import type { Session } from "@millrace/client";
+
+export type SessionStore = {
+  readonly read: () => Session | undefined;
+  readonly write: (session: Session | undefined) => void;
+  readonly subscribe: (changed: () => void) => () => void;
+  /** Another tab signed in, signed out or renewed the session. */
+  readonly changedElsewhere: () => void;
+};
+
+const parse = (text: string | null): Session | undefined => {
+  try {
+    const value = JSON.parse(text ?? "null") as Partial<Session> | null;
+    const whole =
+      value && [value.userId, value.accessToken, value.refreshToken, value.expiresAt].every(isText);
+    return whole ? (value as Session) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+
+/**
+ * The session in a storage that all tabs share. Where the storage refuses (private windows, no space), it is kept in
+ * memory for this tab alone.
+ */
+export const sessionStore = (
+  storage: Pick<Storage, "getItem" | "setItem" | "removeItem">,
+  key: string,
+): SessionStore => {
+  const listeners = new Set<() => void>();
+  let text: string | null = storage.getItem(key);
+  let session = parse(text);
+  let storing = true;
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  return {
+    read: () => {
+      const now = storing ? storage.getItem(key) : text;
+      if (now !== text) {
+        text = now;
+        session = parse(now);
+      }
+      return session;
+    },
+    write: (next) => {
+      session = next;
+      text = next ? JSON.stringify(next) : null;
+      try {
+        if (text === null) storage.removeItem(key);
+        else storage.setItem(key, text);
+      } catch {
+        storing = false;
+      }
+      tell();
+    },
+    subscribe: (changed) => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    changedElsewhere: tell,
+  };
+};
