@@ -1,25 +1,37 @@
 import { resolveTools } from "@millrace/media";
 
-/** What came out of playing a stream to its end. */
-export type Played = { readonly exitCode: number; readonly errors: string; readonly seconds: number };
+/** What came out of playing one track of a stream to its end. */
+export type Played = {
+  readonly exitCode: number;
+  readonly errors: string;
+  readonly frames: number;
+  readonly seconds: number;
+};
 
-/** Plays a stream with FFmpeg, every frame decoded, over the network as any player would. */
-export const playToEnd = async (url: string): Promise<Played> => {
+/**
+ * Plays one track with FFmpeg over the network, every frame decoded and counted. One at a time, as players do: FFmpeg's DASH
+ * reader ends all tracks as soon as it meets the end of the first.
+ */
+export const playTrack = async (url: string, index: number): Promise<Played> => {
   const { ffmpeg } = await resolveTools();
-  const child = Bun.spawn(
-    [ffmpeg, "-nostdin", "-v", "error", "-progress", "pipe:1", "-i", url, "-map", "0", "-f", "null", "-"],
-    {
-      stdin: "ignore",
-      stdout: "pipe",
-      stderr: "pipe",
-    },
-  );
-  const [progress, errors] = await Promise.all([
+  // Frames pass as they come, into hashes: the null muxer would complain of times that only it needs to grow.
+  const sink = ["-fps_mode", "passthrough", "-f", "framehash", "-hash", "crc32", "-"];
+  const args = ["-nostdin", "-v", "error", "-i", url, "-map", `0:${index}`, ...sink];
+  const child = Bun.spawn([ffmpeg, ...args], { stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+  const [hashes, errors] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
   ]);
-  const [, micros = "0"] = [...progress.matchAll(/out_time_us=(\d+)/g)].at(-1) ?? [];
-  return { exitCode: await child.exited, errors, seconds: Number(micros) / 1e6 };
+  return { exitCode: await child.exited, errors, ...lengthOf(hashes.split("\n")) };
+};
+
+// "#tb 0: 1/30" names the time base, "0, 12, 12, 1, 345600, 0x…" a frame: stream, dts, pts, duration, size, hash.
+const lengthOf = (lines: readonly string[]): Pick<Played, "frames" | "seconds"> => {
+  const [, numerator, denominator] =
+    lines.map((line) => /^#tb 0: (\d+)\/(\d+)$/.exec(line)).find(Boolean) ?? [];
+  const frames = lines.filter((line) => line.startsWith("0,")).map((line) => Number(line.split(",")[3]));
+  const units = frames.reduce((sum, duration) => sum + duration, 0);
+  return { frames: frames.length, seconds: (units * Number(numerator)) / Number(denominator) };
 };
 
 type Stream = {

@@ -34,7 +34,8 @@ test("starts alone, becomes ready, and ends at SIGTERM with 0", async () => {
     CLOUDFRONT_KEY_PAIR_ID: cdn.keyPairId,
     CLOUDFRONT_PRIVATE_KEY: cdn.privateKeyPem,
   });
-  const ready = () => fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(3_000), keepalive: false });
+  const ready = () =>
+    fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(3_000), keepalive: false });
   for (let response: Response | undefined; response?.status !== 200 && child.exitCode === null; ) {
     response = await ready().catch(() => undefined);
     if (!response?.ok) await Bun.sleep(50);
