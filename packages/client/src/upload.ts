@@ -1,8 +1,7 @@
-import type { Content, ContentId } from "@millrace/contracts";
+import type { Content, ContentId, MissingParts } from "@millrace/contracts";
 import type { Calls } from "./api.ts";
 import type { Fetch } from "./authorized-fetch.ts";
 import { isFault, mayPass } from "./fault.ts";
-import { partBytesOf } from "./part-offset.ts";
 import { retrying } from "./retrying.ts";
 import { type Batch, type Sending, sendParts } from "./send-parts.ts";
 import { newTraceparent } from "./traceparent.ts";
@@ -47,7 +46,7 @@ export const upload = async (
   onStart?.(ticket.contentId);
   const journey = journeyOf({ calls, fetch }, ticket.contentId, file, options, context);
   const { send, headers } = ticket;
-  if (send.how === "parts") return deliver(journey, { headers, partBytes: send.partBytes });
+  if (send.how === "parts") return deliver(journey);
   const whole = { number: 1, bytes: file.size, url: send.url };
   return deliver(journey, { headers, partBytes: file.size }, [whole]);
 };
@@ -79,19 +78,19 @@ const journeyOf = (
 });
 
 type Plan = Omit<Batch, "parts">;
-type Missing = { readonly arrivedBytes: number; readonly missing: Batch["parts"] };
 const roundsWithoutGain = 3;
 
 const deliver = async (journey: Journey, plan?: Plan, known?: Batch["parts"]): Promise<Content> => {
-  let state: Missing | Content = known ? { arrivedBytes: 0, missing: known } : await whatIsMissing(journey);
+  let state: MissingParts | Content =
+    plan && known ? { ...plan, arrivedBytes: 0, missing: [...known] } : await whatIsMissing(journey);
   let before = -1;
   for (let idle = 0; idle < roundsWithoutGain; ) {
     if ("id" in state) return state;
-    const { arrivedBytes, missing } = state;
+    const { arrivedBytes, missing, partBytes, headers } = state;
     idle = arrivedBytes > before ? 0 : idle + 1;
     before = arrivedBytes;
     journey.tally.arrived(arrivedBytes);
-    const sent = await sendParts(journey, { parts: missing, ...(plan ?? planOf(journey, missing)) });
+    const sent = await sendParts(journey, { parts: missing, partBytes, headers });
     const sentBytes = missing.reduce((sum, { bytes }) => sum + bytes, 0);
     const content = sent && arrivedBytes + sentBytes >= journey.file.size && (await complete(journey));
     state = content || (await whatIsMissing(journey));
@@ -99,17 +98,8 @@ const deliver = async (journey: Journey, plan?: Plan, known?: Batch["parts"]): P
   throw new UploadError(journey.contentId, "The bytes do not arrive whole.");
 };
 
-// On resuming, the parts themselves tell how the file was cut; the one PUT of a small file bears its type, parts bear none.
-const planOf = ({ contentId, file }: Journey, missing: Batch["parts"]): Plan => {
-  const partBytes = partBytesOf(missing, file.size);
-  if (partBytes === undefined && missing.length > 0)
-    throw new UploadError(contentId, "It is not known where the missing part belongs. Upload the file anew.");
-  const whole = missing.some(({ bytes }) => bytes === file.size);
-  return { partBytes: partBytes ?? file.size, headers: whole ? { "content-type": contentTypeOf(file) } : {} };
-};
-
 /** What is still to be sent; the item itself when there is nothing to send any more. */
-const whatIsMissing = async (journey: Journey): Promise<Missing | Content> => {
+const whatIsMissing = async (journey: Journey): Promise<MissingParts | Content> => {
   const { calls, contentId, context, signal } = journey;
   const ask = () => calls.content.uploadParts.query({ id: contentId }, { context, ...signalOf(journey) });
   try {

@@ -7,6 +7,7 @@ type Upload = {
   readonly key: string;
   readonly bytes: number;
   readonly fileName: string;
+  readonly contentType: string;
   readonly uploadId: string | undefined;
 };
 type UploadHandlers = Pick<
@@ -55,7 +56,7 @@ export const testUploads = async () => {
       const key = `client/${contentId}`;
       const inParts = bytes > 16 * mib;
       const uploadId = inParts ? await objects.startParts(bucket, key, { contentType }) : undefined;
-      uploads.set(contentId, { key, bytes, fileName, uploadId });
+      uploads.set(contentId, { key, bytes, contentType, fileName, uploadId });
       const expiresAt = new Date(Date.now() + expiresSeconds * 1_000).toISOString();
       if (inParts)
         return {
@@ -69,14 +70,31 @@ export const testUploads = async () => {
     },
     uploadParts: async ({ id }) => {
       const upload = find(id);
-      const { key, bytes, uploadId } = upload;
-      if (!uploadId || queued.has(id)) throw new Fault("content.wrong_state");
+      const { key, bytes, contentType, uploadId } = upload;
+      if (queued.has(id)) throw new Fault("content.wrong_state");
+      if (!uploadId) {
+        const { url, headers } = await objects.presignPut({
+          bucket,
+          key,
+          bytes,
+          contentType,
+          expiresSeconds,
+        });
+        return {
+          partBytes: Math.max(1, bytes),
+          headers,
+          arrivedBytes: 0,
+          missing: [{ number: 1, bytes, url }],
+        };
+      }
       const { missing } = await partsOf(upload);
       const signed = missing.map(async (part) => ({
         ...part,
         url: address(await objects.presignPart({ bucket, key, uploadId, ...part, expiresSeconds })),
       }));
       const answer = {
+        partBytes,
+        headers: {},
         arrivedBytes: bytes - missing.reduce((sum, part) => sum + part.bytes, 0),
         missing: await Promise.all(signed),
       };

@@ -57,6 +57,15 @@ export const UploadTicket = z.object({
 });
 export type UploadTicket = z.infer<typeof UploadTicket>;
 
+/** Part `number` begins at byte (number − 1) × `partBytes`; `headers` go with each PUT. A small file is one part. */
+export const MissingParts = z.object({
+  partBytes: z.int().positive(),
+  headers: z.record(z.string(), z.string()),
+  arrivedBytes: z.int().nonnegative(),
+  missing: z.array(UploadPart),
+});
+export type MissingParts = z.infer<typeof MissingParts>;
+
 const ById = z.strictObject({ id: ContentId });
 
 /** What a page shows while an item is on its way. */
@@ -74,10 +83,10 @@ export const contentContract = contract("content", {
   }),
   uploadParts: query({
     access: "user",
-    summary: "The parts of an upload that have not arrived, with fresh addresses (at most 100 at a time).",
+    summary: "What of an upload has not arrived, with fresh addresses (at most 100 at a time).",
     rest: { method: "GET", path: "/contents/{id}/parts" },
     input: ById,
-    output: z.object({ arrivedBytes: z.int().nonnegative(), missing: z.array(UploadPart) }),
+    output: MissingParts,
   }),
   completeUpload: mutation({
     access: "user",

@@ -8,16 +8,19 @@ import { type Envelope, parseData, parseEnvelope, traceFromHeaders } from "./mes
 import { startPull } from "./pull.ts";
 import { type Verdict, verdictOn } from "./verdict.ts";
 
+/** Which fact it is, and when it came true: for reactions that must tell an older from a newer one. */
+export type Fact = { readonly id: string; readonly occurredAt: Date };
+
 /** What a service does when it hears of a fact, in a transaction that also notes that it was done. */
 export type Reaction<Tables> = {
   readonly type: EventType;
-  readonly react: (data: unknown, trx: Transaction<Tables & EventTables>) => Promise<void>;
+  readonly react: (data: unknown, trx: Transaction<Tables & EventTables>, fact: Fact) => Promise<void>;
 };
 
 /** Binds a function to an event, its data typed by the contract. */
 export const on = <Tables, E extends EventType>(
   type: E,
-  react: (data: EventData<E>, trx: Transaction<Tables & EventTables>) => Promise<void>,
+  react: (data: EventData<E>, trx: Transaction<Tables & EventTables>, fact: Fact) => Promise<void>,
 ): Reaction<Tables> => ({ type, react: react as Reaction<Tables>["react"] });
 
 const lag = histogram("millrace.events.lag", "Time from an event to its effect");
@@ -90,7 +93,8 @@ const reactOnce = <Tables>(
       .onConflict((it) => it.doNothing())
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows === 0n) return;
-    await react(parseData(type, envelope.data), trx);
+    const fact = { id: envelope.id, occurredAt: new Date(envelope.occurredAt) };
+    await react(parseData(type, envelope.data), trx, fact);
   });
 
 const bury = async (

@@ -9,6 +9,7 @@ import {
 import { log } from "@millrace/telemetry";
 import { TRPCClientError } from "@trpc/client";
 import { TRPCError } from "@trpc/server";
+import { isUnavailable } from "./unavailable.ts";
 
 const trpcCodes = {
   400: "BAD_REQUEST",
@@ -42,6 +43,7 @@ const faultOfTrpcCode: Partial<Record<TRPCError["code"], FaultCode>> = {
 export const asFault = (error: unknown): Fault => {
   if (error instanceof Fault) return error;
   if (error instanceof TRPCClientError) return faultOfCallee(error);
+  if (isUnavailable(error)) return new Fault("service.unavailable", { cause: error });
   if (!(error instanceof TRPCError)) return new Fault("service.internal", { cause: error });
   if (error.cause instanceof Fault || error.cause instanceof TRPCClientError) return asFault(error.cause);
   if (error.code === "BAD_REQUEST")

@@ -12,10 +12,19 @@ export const serve = (
   log.info({ host, port: app.server?.port }, "listening");
   return {
     [Symbol.asyncDispose]: async () => {
-      await waitAtMost(Promise.resolve(app.server?.stop()), graceMs);
+      void app.server?.stop();
+      await waitAtMost(
+        untilIdle(() => app.server?.pendingRequests ?? 0),
+        graceMs,
+      );
       await app.server?.stop(true);
     },
   };
+};
+
+// The server's own stop would also wait for connections that a client keeps open without asking anything.
+const untilIdle = async (pending: () => number): Promise<void> => {
+  while (pending() > 0) await Bun.sleep(20);
 };
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */

@@ -8,7 +8,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn("id", "text", (it) => it.primaryKey())
     .addColumn("owner_id", "text", (it) => it.notNull())
     .addColumn("title", "text", (it) => it.notNull())
-    .addColumn("renamed", "boolean", (it) => it.notNull().defaultTo(false))
+    .addColumn("renamed_at", "timestamptz")
     .addColumn("attempt", "integer", (it) => it.notNull().defaultTo(0))
     .addColumn("output_prefix", "text")
     .addColumn("media", "jsonb")

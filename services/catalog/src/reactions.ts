@@ -11,8 +11,8 @@ export const catalogReactions = (say: Say): readonly Reaction<Tables>[] => [
     const { kind, durationMs } = media;
     await say(trx, published, { contentId, ownerId, title: now.title, kind, durationMs });
   }),
-  on(renamed, ({ contentId, ownerId, title }, trx) =>
-    catalogStore(trx).rename({ id: contentId, ownerId, title }),
+  on(renamed, ({ contentId, ownerId, title }, trx, { occurredAt }) =>
+    catalogStore(trx).rename({ id: contentId, ownerId, title }, occurredAt),
   ),
   on(removed, ({ contentId, ownerId }, trx) => catalogStore(trx).remove({ id: contentId, ownerId })),
 ];

@@ -62,7 +62,7 @@ const facts = (db: Db) => ({
           .column("id")
           .doUpdateSet({
             ...publication,
-            title: sql`case when item.renamed then item.title else excluded.title end`,
+            title: sql`case when item.renamed_at is not null then item.title else excluded.title end`,
             publishedAt: sql`coalesce(item.published_at, excluded.published_at)`,
           })
           .where("item.attempt", "<", attempt)
@@ -72,12 +72,17 @@ const facts = (db: Db) => ({
       .executeTakeFirst();
   },
 
-  rename: async (item: Item): Promise<void> => {
+  /** The newest name wins, in whatever order names are heard of. */
+  rename: async (item: Item, renamedAt: Date): Promise<void> => {
     await db
       .insertInto("item")
-      .values({ ...item, renamed: true })
+      .values({ ...item, renamedAt })
       .onConflict((it) =>
-        it.column("id").doUpdateSet({ title: item.title, renamed: true }).where("item.removedAt", "is", null),
+        it
+          .column("id")
+          .doUpdateSet({ title: item.title, renamedAt })
+          .where("item.removedAt", "is", null)
+          .where((or) => or.or([or("item.renamedAt", "is", null), or("item.renamedAt", "<", renamedAt)])),
       )
       .execute();
   },

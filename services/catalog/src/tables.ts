@@ -12,7 +12,7 @@ export type ItemTable = {
   ownerId: UserId;
   title: string;
   /** The title is that of a renaming, which beats the one that an encode began with. */
-  renamed: Generated<boolean>;
+  renamedAt: Date | null;
   /** 0 before anything was published. */
   attempt: Generated<number>;
   outputPrefix: string | null;

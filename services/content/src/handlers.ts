@@ -8,7 +8,8 @@ import { fail, finish, type LedgerDeps, release, renew } from "./ledger.ts";
 import { progressOf, type Watch } from "./progress.ts";
 import { remove } from "./remove.ts";
 import { contentStore } from "./store.ts";
-import { startUpload, type UploadDeps, uploadParts } from "./uploads.ts";
+import { uploadParts } from "./upload-parts.ts";
+import { startUpload, type UploadDeps } from "./uploads.ts";
 
 export type HandlerDeps = LedgerDeps & UploadDeps & { readonly watch: Watch };
 

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import Busboy from "@fastify/busboy";
 import { type Content, Fault, newId, type UserId } from "@millrace/contracts";
-import { sourceKey } from "@millrace/storage";
+import { StorageError, sourceKey } from "@millrace/storage";
 import { type CompleteDeps, completeUpload } from "./complete-upload.ts";
 import { titleFrom } from "./content.ts";
 import { contentStore } from "./store.ts";
@@ -23,11 +23,8 @@ export const receiveForm = async (deps: ReceiveDeps, request: Request, ownerId: 
   const file = await firstFile(request);
   const id = newId("content");
   const key = sourceKey(ownerId, id);
-  const stored = await deps.objects.putStream(deps.bucket, key, file.bytes, {
-    contentType: file.type,
-    maxBytes: deps.maxBytes,
-    signal: request.signal,
-  });
+  const limits = { contentType: file.type, maxBytes: deps.maxBytes, signal: request.signal };
+  const stored = await deps.objects.putStream(deps.bucket, key, file.bytes, limits).catch(asFormFault);
   await contentStore(deps.db).add({
     id,
     ownerId,
@@ -43,6 +40,14 @@ export const receiveForm = async (deps: ReceiveDeps, request: Request, ownerId: 
     removedAt: null,
   });
   return completeUpload(deps, ownerId, id);
+};
+
+const asFormFault = (error: unknown): never => {
+  if (!(error instanceof StorageError)) throw error;
+  if (error.code === "too_large") throw new Fault("content.too_large", { cause: error });
+  if (error.code === "incomplete")
+    throw new Fault("request.invalid", { message: "The upload broke off.", cause: error });
+  throw error;
 };
 
 const firstFile = (request: Request): Promise<File> =>

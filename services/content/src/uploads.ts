@@ -3,7 +3,7 @@ import type { Caller } from "@millrace/mesh";
 import { type Objects, sourceKey } from "@millrace/storage";
 import type { z } from "zod";
 import { titleFrom } from "./content.ts";
-import { missingParts, partPlan, signBatch } from "./parts.ts";
+import { partPlan } from "./parts.ts";
 import type { ContentStore } from "./store.ts";
 
 /** How long the addresses of a ticket are good for. */
@@ -47,25 +47,4 @@ export const startUpload = async (
   if (inParts) return { contentId: id, headers: {}, expiresAt, send: { how: "parts", ...partPlan(bytes) } };
   const put = await objects.presignPut({ bucket, key, bytes, contentType, expiresSeconds: ticketSeconds });
   return { contentId: id, headers: put.headers, expiresAt, send: { how: "put", url: put.url } };
-};
-
-/** What of a multipart upload has arrived, and fresh addresses for what has not. */
-export const uploadParts = async (
-  deps: UploadDeps,
-  id: Parameters<ContentStore["byIdFor"]>[1],
-  caller: Caller,
-) => {
-  const row = await deps.store.byIdFor(caller.userId, id);
-  if (row.status !== "uploading" || !row.multipartId) throw new Fault("content.wrong_state");
-  const upload = { bucket: deps.bucket, key: row.sourceKey, uploadId: row.multipartId };
-  const arrived = await deps.objects.listParts(upload);
-  const missing = missingParts(row.bytes, arrived);
-  const arrivedBytes = row.bytes - missing.reduce((sum, part) => sum + part.bytes, 0);
-  const urls = await Promise.all(
-    missing.slice(0, signBatch).map(async (part) => ({
-      ...part,
-      url: await deps.objects.presignPart({ ...upload, ...part, expiresSeconds: ticketSeconds }),
-    })),
-  );
-  return { arrivedBytes, missing: urls };
 };

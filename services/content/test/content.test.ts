@@ -68,6 +68,20 @@ test("a large file goes in parts, and what has arrived need not be sent again", 
   expect((await ann.do((content) => content.completeUpload.mutate({ id }))).status).toBe("queued");
 });
 
+test("a small file's address can be had anew, until the file is there", async () => {
+  const bytes = wavBytes(900);
+  const { contentId: id } = await startOf(ann, bytes);
+  const { missing, headers, partBytes } = await ann.do((content) => content.uploadParts.query({ id }));
+  expect([missing.length, partBytes]).toEqual([1, 900]);
+  await fetch(missing[0]?.url ?? "", { method: "PUT", body: bytes, headers });
+  expect(await ann.do((content) => content.uploadParts.query({ id }))).toMatchObject({
+    arrivedBytes: 900,
+    missing: [],
+  });
+  await ann.do((content) => content.completeUpload.mutate({ id }));
+  expect(await codeOf(ann.do((content) => content.uploadParts.query({ id })))).toBe("content.wrong_state");
+});
+
 test.each<[string, Uint8Array<ArrayBuffer>, string]>([
   ["text", new TextEncoder().encode("just some words, and some more words"), "not_media"],
   [

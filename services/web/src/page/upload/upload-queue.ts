@@ -1,4 +1,4 @@
-import { type Client, type Content, type ContentId, isFault, type UploadSource } from "@millrace/client";
+import type { Client, Content, ContentId, UploadSource } from "@millrace/client";
 import { type Problem, problemOf } from "../parts/problem.ts";
 
 type UploadFile = UploadSource & { readonly name: string };
@@ -99,23 +99,17 @@ export const uploadQueue = (deps: Deps) => {
   };
 };
 
-const sendUpload = async (
-  { upload, resume, remove }: Deps,
+const sendUpload = (
+  { upload, resume }: Deps,
   { file, contentId }: Upload,
   change: (part: Partial<Upload>) => void,
   signal: AbortSignal,
 ): Promise<Content> => {
   const onProgress = ({ sentBytes }: { sentBytes: number }) => change({ sentBytes });
   const onStart = (id: ContentId) => change({ contentId: id });
-  if (!contentId) return upload(file, { signal, onProgress, onStart });
-  try {
-    return await resume(contentId, file, { signal, onProgress });
-  } catch (error) {
-    // A small file goes in one piece: there is nothing to go on from, so it is sent anew.
-    if (!isFault(error, "content.wrong_state")) throw error;
-    await remove(contentId);
-    return upload(file, { signal, onProgress, onStart });
-  }
+  return contentId
+    ? resume(contentId, file, { signal, onProgress })
+    : upload(file, { signal, onProgress, onStart });
 };
 
 export type UploadQueue = ReturnType<typeof uploadQueue>;
