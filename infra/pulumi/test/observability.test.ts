@@ -100,3 +100,20 @@ test.each(["collector/gateway.yaml", "collector/container-logs.yaml"])(
     }
   },
 );
+
+const sources = new Bun.Glob("{packages,services}/*/src/**/*.ts");
+const recordedInCode = async (root: string): Promise<string[]> => {
+  const names = new Set<string>();
+  for await (const path of sources.scan(root))
+    for (const [, name = ""] of (await Bun.file(`${root}/${path}`).text()).matchAll(
+      /(?:counter|gauge|histogram)\(\s*"(millrace\.[\w.]+)"/g,
+    ))
+      names.add(name);
+  return [...names].toSorted();
+};
+
+test("the list names what services really record, all of it and nothing else", async () => {
+  expect(await recordedInCode(`${import.meta.dir}/../../..`)).toEqual(
+    rows.map(({ recorded }) => recorded).toSorted(),
+  );
+});

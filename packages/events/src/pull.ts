@@ -47,7 +47,7 @@ const pullForever = async (
       consumer ??= await declareConsumer(bus, pull);
       const message = await nextMessage(consumer, signal);
       failures = 0;
-      if (message) await settle(message, pull.durable, await handle(message));
+      if (message) await settle(message, await handle(message));
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
@@ -84,8 +84,8 @@ const declareConsumer = async (
   return bus.stream.consumers.get(stream, durable);
 };
 
-const settle = async (message: JsMsg, consumer: string, verdict: Verdict): Promise<void> => {
-  handledCount.add(1, { subject: message.subject, verdict: verdict.outcome, consumer });
+const settle = async (message: JsMsg, verdict: Verdict): Promise<void> => {
+  handledCount.add(1, { subject: message.subject, verdict: verdict.outcome });
   if (verdict.outcome === "done") await message.ackAck();
   if (verdict.outcome === "retry") message.nak(verdict.afterMs);
   if (verdict.outcome === "dead") message.term(verdict.reason.slice(0, 200));
