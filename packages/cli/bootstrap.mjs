@@ -160,18 +160,21 @@ const runMain = (bun, args) => {
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, handOn);
   process.on("SIGHUP", () => handOn("SIGTERM"));
-  stopWhenOrphaned(child);
+  // A second signal would end the command at once: an orphan that is stopping already is left to it.
+  whenOrphaned(() => {
+    if (handedOnAt === 0) handOn("SIGTERM");
+    setTimeout(() => child.kill("SIGKILL"), 30_000).unref();
+  });
 };
 
 /** npm may keep a shell between itself and this process: then the shell's parent counts, too. */
-const stopWhenOrphaned = (child) => {
+const whenOrphaned = (then) => {
   const above = () => [process.ppid, process.env.npm_lifecycle_event ? parentOf(process.ppid) : 0].join();
   const before = above();
   const watching = setInterval(() => {
     if (above() === before) return;
     clearInterval(watching);
-    child.kill("SIGTERM");
-    setTimeout(() => child.kill("SIGKILL"), 20_000).unref();
+    then();
   }, 500);
   watching.unref();
 };

@@ -1,4 +1,4 @@
-import type { Client, Playback } from "@millrace/client";
+import { type Client, isFault, type Playback } from "@millrace/client";
 import { checkPlayback, isPlayable, type PlaybackCheck } from "./check-playback.ts";
 import type { Context } from "./command.ts";
 import { type Sent, sendFile } from "./send-file.ts";
@@ -37,7 +37,7 @@ const opened = async (client: Client, id: Sent["content"]["id"]): Promise<Playba
     try {
       return await client.openPlayback(id);
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      if (!isFault(error, "catalog.not_found") || Date.now() > deadline) throw error;
       await Bun.sleep(100);
     }
   }

@@ -7,7 +7,7 @@ type Rule = {
   readonly appliesTo: (path: string) => boolean;
 };
 
-const isTest = (path: string): boolean => /\/(test|bench)\//.test(path);
+const isTest = (path: string): boolean => /\/(test|bench)\/|^packages\/acceptance\//.test(path);
 const isRoot = (path: string): boolean => /(^|\/)(main\.ts|bootstrap[\w-]*\.mjs|test-stack\.ts)$/.test(path);
 
 const rules: readonly Rule[] = [

@@ -19,7 +19,7 @@ if (process.ppid === parent) {
   const watching = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watching);
-    stop();
+    stopping.abort();
   }, 500);
   watching.unref();
 }

@@ -19,7 +19,7 @@ export const services = [
   { name: "user", needs: ["mesh", "database", "events"] },
   { name: "content", needs: ["mesh", "database", "events", "objects"] },
   { name: "encoder", needs: ["mesh", "events", "objects", "scratch"] },
-  { name: "catalog", needs: ["mesh", "database", "events", "objects", "delivery"] },
+  { name: "catalog", needs: ["mesh", "database", "events", "delivery"] },
   { name: "notifier", needs: ["mesh", "database", "events", "mail"] },
   { name: "web", needs: ["page"] },
 ] as const satisfies readonly Service[];

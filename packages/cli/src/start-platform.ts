@@ -54,8 +54,7 @@ const tellOf = (event: ChildEvent, { note }: Terminal, dataFolder: string): void
   if (event.kind === "ended")
     note(`${event.name} ended with ${event.exit.signal ?? event.exit.code}; ${log}`);
   if (event.kind === "restarted") note(`${event.name} is back, process ${event.pid}`);
-  if (event.kind === "not-restarted")
-    note(`${event.name} does not start: ${event.reason.split("\n")[0]}; ${log}`);
+  if (event.kind === "not-restarted") note(`${event.name} does not start yet:\n${shortened(event.reason)}`);
   if (event.kind === "unresponsive") note(`${event.name} does not answer and is started again; ${log}`);
 };
 

@@ -49,9 +49,10 @@ const tool =
     return { passed: code === 0, output: `${out}${error}` };
   };
 
-const sources = new Glob(
-  "{packages,services,infra}/*/{*.{ts,mjs},{src,test,bench,migrations}/**/*.{ts,tsx,mjs}}",
-);
+const sources = [
+  new Glob("{packages,services,infra}/*/*.{ts,mjs}"),
+  new Glob("{packages,services,infra}/*/{src,test,bench,migrations}/**/*.{ts,tsx,mjs}"),
+];
 
 const houseRules: Step["run"] = async ({ root }) => {
   const scanned = await Promise.all(sources.map((glob) => Array.fromAsync(glob.scan(root))));

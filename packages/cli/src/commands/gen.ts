@@ -11,7 +11,7 @@ export const gen: Command = {
   run: async ({ words: [kind = "", name = ""] }, { root, env, stopping, terminal }) => {
     if (!isKind(kind)) throw new CommandError(`gen makes a package or a service, not a "${kind}"`, 2);
     const paths = await generate(root, kind, name);
-    const sources = paths.filter((path) => /\.(ts|json)$/.test(path));
+    const sources = paths.filter((path) => /\.(ts|json|md)$/.test(path));
     const biome = join(root, "node_modules/.bin/biome");
     const child = { cwd: root, env, stopping };
     const formatted = await runChild([biome, "check", "--write", "--log-level=error", ...sources], child);

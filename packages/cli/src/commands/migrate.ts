@@ -1,6 +1,7 @@
 import { findRunningStack, openStack } from "@millrace/local";
 import type { Command, Context } from "../command.ts";
 import { migrateAll } from "../migrate.ts";
+import { preferPorts } from "../preferred-ports.ts";
 import { openServiceSecrets } from "../secrets.ts";
 import { servicesThatNeed } from "../services.ts";
 
@@ -13,6 +14,7 @@ export const migrate: Command = {
     const { env, dataFolder } = context;
     const known = env.ADMIN_DATABASE_URL ?? findRunningStack(dataFolder)?.postgres.adminUrl;
     if (known) return await migrateOver(known, context);
+    preferPorts(dataFolder);
     await using stack = await openStack({ dataFolder, env });
     return await migrateOver(stack.postgres.adminUrl, context);
   },
