@@ -1,5 +1,4 @@
-import type { Client, Content, ContentId, Playback } from "@millrace/client";
-import { isFault } from "@millrace/client";
+import type { Client, Content, ContentId } from "@millrace/client";
 
 /** Asks until there is an answer other than undefined. */
 export const until = async <T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> => {
@@ -16,17 +15,6 @@ export const outcomeOf = async (client: Client, id: ContentId, seconds = 120): P
   for await (const _progress of client.watchProgress(id, { signal })) if (signal.aborted) break;
   return client.content.byId.query({ id });
 };
-
-/** Leave to play an item; the catalog hears of it a moment after it became ready. */
-export const playbackOf = (client: Client, id: ContentId): Promise<Playback> =>
-  until("the catalog publishes the item", async () => {
-    try {
-      return await client.openPlayback(id);
-    } catch (error) {
-      if (isFault(error, "catalog.not_found")) return undefined;
-      throw error;
-    }
-  });
 
 /** Mails to an address, newest first, as the local mail catcher keeps them. */
 export const mailsTo = async (pageUrl: string, email: string): Promise<readonly { subject: string }[]> => {

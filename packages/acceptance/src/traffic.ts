@@ -1,28 +1,43 @@
 import type { Page, Request } from "playwright-core";
 
-/** All that a page asked for, and all that went wrong on it. */
-export type Traffic = {
-  readonly requests: readonly Request[];
-  /** Complaints of the console (broken content policies among them), uncaught errors, failed and refused requests. */
-  readonly complaints: readonly string[];
-};
+/** All that a page asked for, and all that went wrong on it: an offence against the content policy is a console error. */
+export type Traffic = { readonly requests: readonly Request[]; readonly complaints: readonly string[] };
 
 /** Listens to a page from now on. */
 export const watchTraffic = (page: Page): Traffic => {
   const requests: Request[] = [];
   const complaints: string[] = [];
   page.on("request", (request) => requests.push(request));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type()))
-      complaints.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
-  });
-  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
   page.on("requestfailed", (request) =>
-    complaints.push(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`),
+    complaints.push(`${request.method()} ${request.url()} ${request.failure()?.errorText}`),
   );
   page.on("response", (response) => {
-    if (response.status() >= 400)
-      complaints.push(`${response.status()}: ${response.request().method()} ${response.url()}`);
+    const refused = `${response.request().method()} ${response.url()} ${response.status()}`;
+    if (response.status() >= 400) complaints.push(refused);
+  });
+  page.on("pageerror", ({ message }) => complaints.push(`uncaught ${message}`));
+  page.on("console", (message) => {
+    const { url } = message.location();
+    if (["error", "warning"].includes(message.type())) complaints.push(`console ${url} ${message.text()}`);
   });
   return { requests, complaints };
 };
+
+/** One exchange as it went over the wire. */
+export type Exchange = {
+  readonly url: URL;
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** The exchanges with a server, as far as they were answered. */
+export const exchangesWith = async ({ requests }: Traffic, origin: string): Promise<Exchange[]> =>
+  Promise.all(
+    requests
+      .filter((request) => new URL(request.url()).origin === origin)
+      .map(async (request) => ({
+        url: new URL(request.url()),
+        status: (await request.response())?.status(),
+        headers: await request.allHeaders(),
+      })),
+  );

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ClipName, makeClip } from "@millrace/media/clips";
 import { playTrack, probeUrl } from "../src/ffmpeg-player.ts";
-import { mailsTo, outcomeOf, playbackOf, until } from "../src/outcome.ts";
+import { mailsTo, outcomeOf, until } from "../src/outcome.ts";
 import { newPerson, platformUnderTest } from "../src/platform-under-test.ts";
 import { readDash, readTrack, trackUrls } from "../src/stream.ts";
 
@@ -38,7 +38,7 @@ test.each<[ClipName, { pictures: [number, number][]; sound: boolean }]>([
     const queued = await person.upload(Bun.file(await makeClip(name, folder, { seconds })));
     const content = await outcomeOf(person, queued.id);
     expect(content).toMatchObject({ status: "ready", progress: 1 });
-    const { signed } = await playbackOf(person, content.id);
+    const { signed } = await person.openPlayback(content.id);
 
     const tracks = await Promise.all((await trackUrls(signed.hlsUrl)).map(readTrack));
     const [first] = tracks;

@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeClip } from "@millrace/media/clips";
-import { mailsTo, outcomeOf, playbackOf, until } from "../src/outcome.ts";
+import { mailsTo, outcomeOf, until } from "../src/outcome.ts";
 import { newPerson, platformUnderTest } from "../src/platform-under-test.ts";
 import { readTrack, trackUrls } from "../src/stream.ts";
 
@@ -43,7 +43,7 @@ test.each(["encoder", "content", "nats"] as const)(
       120,
     );
     expect(settled.status).toBe("ready");
-    const { signed } = await playbackOf(person, id);
+    const { signed } = await person.openPlayback(id);
     const tracks = await Promise.all((await trackUrls(signed.hlsUrl)).map(readTrack));
     expect(tracks.length).toBeGreaterThanOrEqual(5);
     await until("a mail arrives", async () =>

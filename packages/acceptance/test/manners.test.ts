@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Procedure, publicApi } from "@millrace/contracts";
 import { makeClip } from "@millrace/media/clips";
-import { outcomeOf, playbackOf } from "../src/outcome.ts";
+import { outcomeOf } from "../src/outcome.ts";
 import { newPerson, platformUnderTest } from "../src/platform-under-test.ts";
 
 const platform = await platformUnderTest();
@@ -12,7 +12,7 @@ const [owner, stranger] = [await newPerson(platform), await newPerson(platform, 
 const folder = mkdtempSync(join(tmpdir(), "millrace-manners-"));
 const { id } = await owner.upload(Bun.file(await makeClip("small", folder, { seconds: 2 })));
 await outcomeOf(owner, id);
-await playbackOf(owner, id);
+await owner.openPlayback(id);
 
 const procedures = publicApi.flatMap(({ name, procedures }) =>
   Object.entries<Procedure>(procedures).map(([procedure, value]) => [`${name}.${procedure}`, value] as const),

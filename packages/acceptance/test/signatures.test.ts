@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeClip } from "@millrace/media/clips";
 import { signPlayback } from "@millrace/storage";
-import { outcomeOf, playbackOf } from "../src/outcome.ts";
+import { outcomeOf } from "../src/outcome.ts";
 import { newPerson, platformUnderTest } from "../src/platform-under-test.ts";
 
 const platform = await platformUnderTest();
@@ -14,7 +14,7 @@ const person = await newPerson(platform);
 const readyItem = async () => {
   const { id } = await person.upload(Bun.file(await makeClip("small", folder, { seconds: 2 })));
   expect((await outcomeOf(person, id)).status).toBe("ready");
-  const playback = await playbackOf(person, id);
+  const playback = await person.openPlayback(id);
   const media = playback.hlsUrl.replace(/master\.m3u8$/, "");
   const { pathname } = new URL(media);
   return {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { awaitTrace, type TraceSpan, traceTree } from "@millrace/cli";
 import { makeClip } from "@millrace/media/clips";
-import { outcomeOf, playbackOf } from "../src/outcome.ts";
+import { outcomeOf } from "../src/outcome.ts";
 import { newPerson, platformUnderTest } from "../src/platform-under-test.ts";
 
 const platform = await platformUnderTest();
@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "millrace-trace-"));
 test("one trace shows every hop from the call to the mail", async () => {
   const { id } = await person.upload(Bun.file(await makeClip("small", folder, { seconds: 2 })));
   const { traceId = "" } = await outcomeOf(person, id);
-  await playbackOf(person, id);
+  await person.openPlayback(id);
   const wanted: [service: string, name: RegExp][] = [
     ["gateway", /^content\.startUpload$/],
     ["gateway", /^content\.completeUpload$/],

@@ -32,9 +32,9 @@ const called = (url: string, fetch: Fetch, init: RequestInit = {}): TRPCLink<Api
     fetch: (input, options) => fetch(input, { ...(options as RequestInit), ...init }) as never,
   });
 
-/** Calls to procedures that need no token: what a session is got with. */
+/** Calls to procedures that need no token: what a session is got with, and ended though its page is left at once. */
 export const openCalls = (url: string, fetch: Fetch): TRPCClient<Api> =>
-  createTRPCClient<Api>({ links: [called(url, limited(fetch))] });
+  createTRPCClient<Api>({ links: [called(url, limited(fetch), { keepalive: true })] });
 
 /** Calls to every procedure, with the session's token where one is needed. */
 export const sessionCalls = (url: string, fetch: Fetch, keeper: SessionKeeper): TRPCClient<Api> => {

@@ -1,7 +1,8 @@
 import type { Content, ContentId, Playback, Progress, Session } from "@millrace/contracts";
 import type { Calls } from "./api.ts";
 import type { Fetch } from "./authorized-fetch.ts";
-import { type CallContext, openCalls, sessionCalls } from "./calls.ts";
+import { openCalls, sessionCalls } from "./calls.ts";
+import { openPlayback } from "./open-playback.ts";
 import { type SessionOptions, sessionKeeper } from "./session-keeper.ts";
 import { type ResumeOptions, resumeUpload, type UploadOptions, upload } from "./upload.ts";
 import type { UploadSource } from "./upload-source.ts";
@@ -53,7 +54,6 @@ export const createClient = ({ url, fetch = globalThis.fetch, ...options }: Clie
   );
   const { auth, user, content, catalog } = sessionCalls(endpoint, send, keeper);
   const calls: Calls = { auth, user, content, catalog };
-  const cookies: CallContext = { cookies: true };
   return {
     ...calls,
     session: keeper.current,
@@ -63,6 +63,6 @@ export const createClient = ({ url, fetch = globalThis.fetch, ...options }: Clie
     upload: (file, given = {}) => upload({ calls, fetch: send }, file, given),
     resumeUpload: (id, file, given = {}) => resumeUpload({ calls, fetch: send }, id, file, given),
     watchProgress: (id, given = {}) => watchProgress(calls, id, given.signal),
-    openPlayback: (id) => catalog.openPlayback.mutate({ id }, { context: { ...cookies } }),
+    openPlayback: (id) => openPlayback(calls, id),
   };
 };

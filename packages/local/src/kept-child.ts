@@ -16,6 +16,8 @@ export type KeptChildOptions = {
   /** Asked every second once the child is ready; false for `deafMs` (15 s) on end gets it killed and restarted. */
   readonly live?: () => Promise<boolean>;
   readonly deafMs?: number;
+  /** Ends the very first start early. */
+  readonly starting?: AbortSignal;
 };
 
 /** Wait before the next start: 0.2 s, doubling up to 10 s. */
@@ -27,12 +29,12 @@ const steadyMs = 30_000;
 export const openKeptChild = async (
   spec: ChildSpec,
   host: ChildHost,
-  { live, deafMs = 15_000 }: KeptChildOptions = {},
+  { live, deafMs = 15_000, starting }: KeptChildOptions = {},
 ): Promise<KeptChild> => {
   const { name } = spec;
   const { onEvent = () => {} } = host;
   const stopping = new AbortController();
-  let child: Child | undefined = await openChild(spec, host);
+  let child: Child | undefined = await openChild(spec, host, starting);
   let restarts = 0;
   let waking = Promise.withResolvers<void>();
 

@@ -43,12 +43,25 @@ export type Supervisor = AsyncDisposable & {
  * Disposing stops them in reverse order.
  */
 export const openSupervisor = async (options: SupervisorOptions): Promise<Supervisor> => {
-  await using resources = new AsyncDisposableStack();
-  const settled = await Promise.allSettled(options.services.map((service) => openService(service, options)));
-  const children = settled.flatMap((it) => (it.status === "fulfilled" ? [resources.use(it.value)] : []));
-  const failures = settled.flatMap((it) => (it.status === "rejected" ? [it.reason] : []));
-  if (failures.length > 0) throw new AggregateError(failures, failures.map(messageOf).join("\n\n"));
-  const owned = resources.move();
+  const starting = new AbortController();
+  const failures: unknown[] = [];
+  const opening = options.services.map((service) =>
+    openService(service, options, starting.signal).catch((error: unknown) => {
+      // What ends because another one failed has nothing to say of its own.
+      if (!starting.signal.aborted) failures.push(error);
+      starting.abort();
+      return undefined;
+    }),
+  );
+  const children = (await Promise.all(opening)).filter((child) => child !== undefined);
+  // One after the other: an encoder hands its job back to a content service that is still there.
+  const stopAll = async () => {
+    for (const child of children.toReversed()) await child[Symbol.asyncDispose]();
+  };
+  if (failures.length > 0) {
+    await stopAll();
+    throw new AggregateError(failures, failures.map(messageOf).join("\n\n"));
+  }
   const byName = (name: string): KeptChild => {
     const child = children.find((it) => it.name === name);
     if (!child)
@@ -59,11 +72,15 @@ export const openSupervisor = async (options: SupervisorOptions): Promise<Superv
     services: children.map(view),
     restart: (name) => byName(name).restart(),
     stop: (name) => byName(name).stop(),
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    [Symbol.asyncDispose]: stopAll,
   };
 };
 
-const openService = (service: ServiceSpec, options: SupervisorOptions): Promise<KeptChild> => {
+const openService = (
+  service: ServiceSpec,
+  options: SupervisorOptions,
+  starting: AbortSignal,
+): Promise<KeptChild> => {
   const { host, deafMs, graceMs = 10_000, readyTimeoutMs = 30_000 } = options;
   const { name, command, cwd, env, readyUrl, liveUrl = new URL("/health/live", readyUrl).href } = service;
   const spec: ChildSpec = {
@@ -76,6 +93,7 @@ const openService = (service: ServiceSpec, options: SupervisorOptions): Promise<
     ready: () => answers(readyUrl),
   };
   return openKeptChild(spec, host, {
+    starting,
     live: () => answers(liveUrl, 2_000),
     ...(deafMs === undefined ? {} : { deafMs }),
   });

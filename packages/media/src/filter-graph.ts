@@ -16,9 +16,7 @@ export const filterGraph = ({ video, audio }: EncodePlan): string =>
 const videoGraph = (plan: VideoPlan): string => {
   const [top, ...below] = plan.rungs.toReversed();
   if (!top) throw new Error("A ladder has at least one rung.");
-  const first = [...framesOnGrid(plan), scaled(top), ...colours(plan), "format=yuv420p", "setsar=1"].join(
-    ",",
-  );
+  const first = [...framesOnGrid(plan), scaled(top), ...colours(plan), "format=yuv420p"].join(",");
   return splitDown(`[0:${plan.source.index}]${first}`, top, below);
 };
 
@@ -36,7 +34,8 @@ const framesOnGrid = ({ source, grid, chunk, stillFrames }: VideoPlan): string[]
   `trim=start_pts=${chunk.from}:end_pts=${chunk.to}`,
 ];
 
-const scaled = ({ width, height }: Rung): string => `scale=${width}:${height}:out_range=tv`;
+// Sizes are whole, so their aspect is off by a hair, which scaling would otherwise note in every rung as odd pixels.
+const scaled = ({ width, height }: Rung): string => `scale=${width}:${height}:out_range=tv,setsar=1`;
 
 // PQ and HLG to BT.709 after scaling, where there are fewer pixels to convert in floating point.
 const colours = ({ source }: VideoPlan): string[] =>

@@ -1,5 +1,7 @@
-import { traced } from "@millrace/telemetry";
+import { histogram, traced } from "@millrace/telemetry";
 import { MediaFault, type MediaFaultCode } from "./media-fault.ts";
+
+const durations = histogram("millrace.ffmpeg.duration", "Time that a run of FFmpeg or ffprobe took");
 
 /** The rules of one run of a tool: every run can be cancelled, has a limit, and may not stand still. */
 export type RunRules = {
@@ -10,7 +12,7 @@ export type RunRules = {
   stallMs: number;
 };
 
-/** A started tool. `ended` never rejects; `kill` is immediate and may be called twice. */
+/** A started tool. `ended` rejects only where it could not be started; `kill` is immediate and may be called twice. */
 export type StartedTool<E extends Ending> = { kill: () => void; ended: Promise<E> };
 
 /** How a tool ended; `exitCode` is undefined where a signal ended it. */
@@ -43,15 +45,22 @@ export const supervised = <E extends Ending>(
     signal.addEventListener("abort", cancel);
     try {
       const ending = await tool.ended;
+      const wallMs = Math.round(performance.now() - startedAt);
+      durations.record(wallMs / 1_000, { step, outcome: outcomeOf(ending, killedFor) });
       span.set({ "ffmpeg.exit_code": ending.exitCode ?? -1 });
       if (killedFor) throw new MediaFault(killedFor, { detail: `${step}: ${tail(ending.stderr)}`, args });
-      return { ...ending, wallMs: Math.round(performance.now() - startedAt) };
+      return { ...ending, wallMs };
     } finally {
       clearInterval(stall);
       clearTimeout(limit);
       signal.removeEventListener("abort", cancel);
     }
   });
+
+const outcomeOf = ({ exitCode }: Ending, killedFor: MediaFaultCode | undefined): string => {
+  if (killedFor) return killedFor === "cancelled" ? "cancelled" : "failed";
+  return exitCode === 0 ? "ok" : "failed";
+};
 
 /** The last lines of what a tool said, short enough for a report. */
 export const tail = (text: string, characters = 2_000): string => text.slice(-characters).trim();

@@ -57,6 +57,7 @@ const portrait: Clip = {
 const clips = {
   hd: film("hd.mp4", "1920x1080", "30"),
   small: film("small.mp4", "426x240", "30"),
+  sd: film("sd.mp4", "854x480", "30"),
   wide: film("wide.mp4", "640x360", "30"),
   ntsc: film("ntsc.mp4", "320x180", "30000/1001"),
   ntscMkv: film("ntsc.mkv", "320x180", "30000/1001"),

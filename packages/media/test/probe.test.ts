@@ -1,11 +1,13 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { framesPerSecond } from "../src/frame-rate.ts";
 import type { MediaFaultCode } from "../src/media-fault.ts";
 import { probe } from "../src/probe.ts";
 import { type ClipName, makeClip } from "./clips.ts";
-import { faultOf, never, scratch, tools } from "./scratch.ts";
+import { faultOf, never, patienceMs, scratch, tools } from "./scratch.ts";
+
+setDefaultTimeout(patienceMs);
 
 const probed = (file: string) => probe({ file, signal: never, tools });
 

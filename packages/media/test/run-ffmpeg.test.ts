@@ -1,9 +1,11 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { boundedText } from "../src/bounded-text.ts";
 import { type FfmpegRun, runFfmpeg } from "../src/run-ffmpeg.ts";
-import { faultOf, never, scratch, tools } from "./scratch.ts";
+import { faultOf, never, patienceMs, scratch, tools } from "./scratch.ts";
+
+setDefaultTimeout(patienceMs);
 
 const endless = { path: "testsrc2=s=64x64:r=30", options: ["-f", "lavfi"] };
 const nothing = { path: "-", options: ["-f", "null"] };

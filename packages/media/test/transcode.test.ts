@@ -1,10 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { MediaFile } from "../src/media-file.ts";
 import type { MediaStep } from "../src/transcode.ts";
 import type { ClipName } from "./clips.ts";
-import { faultOf, played, scratch, transcodeClip } from "./scratch.ts";
+import { faultOf, patienceMs, played, scratch, transcodeClip } from "./scratch.ts";
+
+setDefaultTimeout(patienceMs);
 
 const sizesOf = (output: Awaited<ReturnType<typeof transcodeClip>>) =>
   output.renditions.map(({ width, height, fps }) => `${width}x${height}@${fps.toFixed(2)}`);
@@ -110,7 +112,7 @@ test("cancelled while it encodes, it ends as cancelled", async () => {
   using folder = scratch();
   const cancel = new AbortController();
   const fault = await faultOf(
-    transcodeClip("hd", folder.path, { seconds: 3, signal: cancel.signal, onFile: () => cancel.abort() }),
+    transcodeClip("sd", folder.path, { seconds: 3, signal: cancel.signal, onFile: () => cancel.abort() }),
   );
   expect(fault.code).toBe("cancelled");
   expect(fault.retryable).toBe(false);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Glob, gzipSync } from "bun";
 import { sourceHash } from "./source-hash.ts";
@@ -14,6 +14,7 @@ const sources = [
   "packages/contracts/{package.json,src/**/*}",
 ];
 const compileTimeoutMs = 120_000;
+const keptMs = 3_600_000;
 
 /**
  * The folder of the built page, named after a hash of its sources: built when there is none for the sources as they are, else
@@ -26,11 +27,18 @@ export const builtPage = async (output: string = defaultOutput): Promise<string>
   const draft = join(output, `.draft-${process.pid}`);
   await compile(draft);
   await compress(draft);
-  const older = (await readdir(output)).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  const older = await olderPages(output);
   // Another process may have been quicker: its page is the same.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
   await Promise.all(older.map((name) => rm(join(output, name), { recursive: true, force: true })));
   return folder;
+};
+
+// Another service may be about to read a page that was built for sources as they were a moment ago.
+const olderPages = async (output: string): Promise<string[]> => {
+  const pages = (await readdir(output)).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  const ages = await Promise.all(pages.map(async (name) => (await stat(join(output, name))).mtimeMs));
+  return pages.filter((_, index) => (ages[index] ?? 0) < Date.now() - keptMs);
 };
 
 // In a process of its own, so that a service with a built page at hand never loads Vite and one without does not keep it.

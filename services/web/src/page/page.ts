@@ -1,5 +1,5 @@
 import { type Client, createClient } from "@millrace/client";
-import { type SessionStore, sessionStore } from "./session/session-store.ts";
+import { localStorageOf, type SessionStore, sessionStore } from "./session/session-store.ts";
 import { type UploadQueue, uploadQueue } from "./upload/upload-queue.ts";
 import { type SignedPlaybacks, signedPlaybacks } from "./watch/signed-playbacks.ts";
 
@@ -18,7 +18,7 @@ export const openPage = async (): Promise<Page> => {
   const response = await fetch("/config.json", { signal: AbortSignal.timeout(10_000) });
   if (!response.ok) throw new Error(`config.json answered ${response.status}`);
   const { gatewayUrl } = (await response.json()) as { gatewayUrl: string };
-  const session = sessionStore(localStorage, storageKey);
+  const session = sessionStore(localStorageOf(window), storageKey);
   window.addEventListener("storage", (event) => event.key === storageKey && session.changedElsewhere());
   const client = createClient({ url: gatewayUrl, session: session.read, onSession: session.write });
   const uploads = uploadQueue({

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { CatalogItem, Content, ContentId } from "@millrace/client";
-import { changedLibrary, type Library, toWatch } from "../../src/page/library/library.ts";
+import { changedLibrary, kindOf, type Library, toWatch, unsettled } from "../../src/page/library/library.ts";
 
 const idOf = (n: number) => `c_${String(n).padStart(32, "0")}` as ContentId;
 const content = (n: number, status: Content["status"] = "ready", title = `Item ${n}`): Content => ({
@@ -82,4 +82,16 @@ test("what is being encoded is watched first, then what has waited longest", () 
     content(1, "queued"),
   ];
   expect(toWatch(items, 2)).toEqual([idOf(3), idOf(1)]);
+});
+
+test("something is expected of an item until it is published or has failed", () => {
+  expect(unsettled([content(1, "failed"), { ...content(2), published: published(2) }])).toBe("");
+  const states = [content(1, "queued"), content(1, "encoding"), content(1)].map((item) => unsettled([item]));
+  expect(new Set([...states, ""]).size).toBe(4);
+});
+
+test("a name tells what an item is until the catalog does", () => {
+  expect(kindOf({ ...content(1), fileName: "Song.MP3" })).toBe("audio");
+  expect(kindOf({ ...content(1), fileName: "mp3.mov" })).toBe("video");
+  expect(kindOf({ ...content(1), fileName: "song.ogg", published: published(1) })).toBe("video");
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Session } from "@millrace/client";
-import { sessionStore } from "../../src/page/session/session-store.ts";
+import { localStorageOf, sessionStore } from "../../src/page/session/session-store.ts";
 
 const session = (accessToken: string) =>
   ({ userId: "u_1", accessToken, refreshToken: "refresh", expiresAt: "2026-01-01T00:00:00.000Z" }) as Session;
@@ -48,6 +48,18 @@ test("a storage that refuses leaves the session to this tab", () => {
   expect(store.read()?.accessToken).toBe("one");
   store.write(undefined);
   expect(store.read()).toBeUndefined();
+});
+
+test("a browser that lets sites keep nothing has no storage, and the session is this tab's", () => {
+  const page = {
+    get localStorage(): Storage {
+      throw new DOMException("denied", "SecurityError");
+    },
+  };
+  const store = sessionStore(localStorageOf(page), "s");
+  expect(store.read()).toBeUndefined();
+  store.write(session("one"));
+  expect(store.read()?.accessToken).toBe("one");
 });
 
 test.each([

@@ -72,6 +72,19 @@ const merged = (items: readonly LibraryItem[], changed: readonly LibraryItem[]):
 export const isUnderway = ({ status }: Pick<Content, "status">): boolean =>
   status === "queued" || status === "encoding";
 
+/** The items that will change by themselves and how they stand, as a text to compare; empty when nothing is expected. */
+export const unsettled = (items: readonly LibraryItem[]): string =>
+  items
+    .filter((item) => isUnderway(item) || (item.status === "ready" && !item.published))
+    .map(({ id, status }) => `${id} ${status}`)
+    .join(", ");
+
+const soundFiles = /\.(aac|aiff?|flac|m4a|mp3|oga|ogg|opus|wav|wma)$/i;
+
+/** What an item is: as the catalog says, until then as its name does. */
+export const kindOf = ({ published, fileName }: LibraryItem): CatalogItem["kind"] =>
+  published?.kind ?? (soundFiles.test(fileName) ? "audio" : "video");
+
 /**
  * The items to watch live: a few, since browsers share six connections per host among all tabs. What is being encoded comes
  * first, then what has waited longest.

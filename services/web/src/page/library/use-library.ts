@@ -2,10 +2,11 @@ import type { Client, ContentId } from "@millrace/client";
 import { useCallback, useEffect, useReducer, useState } from "react";
 import { usePage } from "../page-context.ts";
 import { type Problem, problemOf } from "../parts/problem.ts";
-import { changedLibrary, isUnderway, type LibraryChange } from "./library.ts";
+import { changedLibrary, type LibraryChange, unsettled } from "./library.ts";
 import { useLive } from "./use-live.ts";
 
 const pageSize = 24;
+const soonMs = 300;
 const pollMs = 3_000;
 
 /** One's own items, newest first: pages of them, kept current while the page is visible. */
@@ -30,10 +31,7 @@ export const useLibrary = () => {
   );
   useEffect(() => void load(), [load]);
   useEffect(() => uploads.onArrived((item) => change({ what: "item", item })) as () => void, [uploads]);
-  usePolling(
-    load,
-    library.items.some((item) => isUnderway(item) || (item.status === "ready" && !item.published)),
-  );
+  usePolling(load, unsettled(library.items));
   useLive(library.items, change);
   return { ...library, change, loaded, problem, reload: load, loadMore: () => load(library.nextCursor) };
 };
@@ -48,10 +46,18 @@ const loadPage = async (client: Client, change: (change: LibraryChange) => void,
   change({ what: "published", items: catalog.items });
 };
 
-const usePolling = (load: () => Promise<void>, wanted: boolean) => {
+// Soon after an item's state has changed, since the catalog hears of one a moment after it is ready; then less and less often.
+const usePolling = (load: () => Promise<void>, expected: string) => {
   useEffect(() => {
-    if (!wanted) return;
-    const timer = setInterval(() => document.visibilityState === "visible" && void load(), pollMs);
-    return () => clearInterval(timer);
-  }, [load, wanted]);
+    if (expected === "") return;
+    let timer: ReturnType<typeof setTimeout>;
+    const again = (wait: number) => {
+      timer = setTimeout(() => {
+        if (document.visibilityState === "visible") void load();
+        again(Math.min(2 * wait, pollMs));
+      }, wait);
+    };
+    again(soonMs);
+    return () => clearTimeout(timer);
+  }, [load, expected]);
 };

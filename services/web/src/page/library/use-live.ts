@@ -25,14 +25,9 @@ const follow = async (
   change: (change: LibraryChange) => void,
   signal: AbortSignal,
 ) => {
-  let status: string | undefined;
   try {
-    for await (const progress of client.watchProgress(id, { signal })) {
-      change({ what: "progress", progress });
-      status = progress.status;
-    }
-    if (status === "ready") change({ what: "published", items: [await client.catalog.byId.query({ id })] });
+    for await (const progress of client.watchProgress(id, { signal })) change({ what: "progress", progress });
   } catch {
-    // Not published yet, or deleted meanwhile: the next poll tells which.
+    // Deleted meanwhile, or out of reach: the next poll tells which.
   }
 };

@@ -21,24 +21,32 @@ const parse = (text: string | null): Session | undefined => {
 
 const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
 
+type SharedStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/** The browser's storage for this site; undefined where people let sites keep nothing, and the mere asking throws. */
+export const localStorageOf = (page: { readonly localStorage: SharedStorage }): SharedStorage | undefined => {
+  try {
+    return page.localStorage;
+  } catch {
+    return undefined;
+  }
+};
+
 /**
- * The session in a storage that all tabs share. Where the storage refuses (private windows, no space), it is kept in
- * memory for this tab alone.
+ * The session in a storage that all tabs share. Where there is none, or it refuses (private windows, no space), the session
+ * is kept in memory for this tab alone.
  */
-export const sessionStore = (
-  storage: Pick<Storage, "getItem" | "setItem" | "removeItem">,
-  key: string,
-): SessionStore => {
+export const sessionStore = (given: SharedStorage | undefined, key: string): SessionStore => {
   const listeners = new Set<() => void>();
-  let text: string | null = storage.getItem(key);
+  let storage = given;
+  let text = storage?.getItem(key) ?? null;
   let session = parse(text);
-  let storing = true;
   const tell = () => {
     for (const listener of listeners) listener();
   };
   return {
     read: () => {
-      const now = storing ? storage.getItem(key) : text;
+      const now = storage ? storage.getItem(key) : text;
       if (now !== text) {
         text = now;
         session = parse(now);
@@ -49,10 +57,10 @@ export const sessionStore = (
       session = next;
       text = next ? JSON.stringify(next) : null;
       try {
-        if (text === null) storage.removeItem(key);
-        else storage.setItem(key, text);
+        if (text === null) storage?.removeItem(key);
+        else storage?.setItem(key, text);
       } catch {
-        storing = false;
+        storage = undefined;
       }
       tell();
     },
