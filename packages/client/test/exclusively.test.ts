@@ -13,7 +13,12 @@ test("runs without locks where there are none", async () => {
 
 test("runs once, under the lock of that name", async () => {
   const asked: string[] = [];
-  const locks = { request: <T>(name: string, run: () => Promise<T>) => run().finally(() => asked.push(name)) };
+  const locks = {
+    request: <T>(name: string, run: () => Promise<T>) => {
+      asked.push(name);
+      return run();
+    },
+  };
   expect(await exclusively("session", async () => asked.length, locks)).toBe(1);
   expect(asked).toEqual(["session"]);
 });
