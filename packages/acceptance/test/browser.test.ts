@@ -27,15 +27,15 @@ const between = (values: readonly number[]) => values.filter((value) => value > 
 
 test("a person registers, uploads, watches, keeps what they like and leaves", async () => {
   await visit({ executablePath }, async (visitor) => {
-    const { page, traffic } = visitor;
+    const { traffic } = visitor;
     await registers(visitor);
     await uploads(visitor);
     await watchesByCookies(visitor);
     await listens(visitor);
     await renamesAndDeletes(visitor);
     await leaves(visitor);
-    expect(traffic.complaints.filter((it) => !givenUp.test(it))).toEqual([]);
-    await page.close();
+    const expected = /\/content\.byId\S* (404|Failed)/;
+    expect(traffic.complaints.filter((it) => !givenUp.test(it) && !expected.test(it))).toEqual([]);
   });
 }, 90_000);
 
@@ -111,11 +111,16 @@ const renamesAndDeletes = async ({ page }: Visitor) => {
   expect(await lookAt(page, "9-rename")).toEqual([]);
   await page.getByTestId("save").click();
   await cards.filter({ hasText: "A walk by the sea" }).waitFor();
-  await cards.filter({ hasText: "song" }).getByTestId("delete").click();
+  const song = cards.filter({ hasText: "song" });
+  const address = await song.getByTestId("watch").getAttribute("href");
+  await song.getByTestId("delete").click();
   expect(await lookAt(page, "10-delete")).toEqual([]);
   await page.getByTestId("confirm-delete").click();
-  await cards.filter({ hasText: "song" }).waitFor({ state: "detached" });
-  await page.reload();
+  await song.waitFor({ state: "detached" });
+  await page.goto(`${platform.webUrl}/${address}`);
+  await page.getByTestId("problem").waitFor();
+  expect(await lookAt(page, "11-deleted")).toEqual([]);
+  await page.locator(".back").click();
   await cards.first().waitFor();
   expect(await cards.getByRole("heading").allInnerTexts()).toEqual(["text", "A walk by the sea"]);
 };
@@ -152,12 +157,12 @@ test("a phone that lets no site keep data plays by signed addresses", async () =
     await page.goto(platform.webUrl);
     await enter(page, { email: person.email, password: "wrong password" });
     await page.getByTestId("problem").waitFor();
-    await keepPicture(page, "11-refused");
+    await keepPicture(page, "12-refused");
     await enter(page, { email: person.email, password });
     await page.getByTestId("watch").tap();
     const { width, error } = await play(page);
     expect({ error, shows: width > 0 }).toEqual({ error: undefined, shows: true });
-    await keepPicture(page, "12-phone-watch");
+    await keepPicture(page, "13-phone-watch");
     expect(await scrollsSideways(page)).toBe(false);
     const streamed = (await exchangesWith(traffic, cdn)).filter(({ url }) => url.pathname.endsWith(".m4s"));
     expect(streamed.length).toBeGreaterThan(0);

@@ -7,10 +7,11 @@ import { usePoster } from "./use-poster.ts";
 export const CardPoster = ({ item }: { readonly item: LibraryItem }) => {
   const { published, status } = item;
   const kind = kindOf(item);
+  const icon = status === "failed" ? "alert" : kind === "audio" ? "note" : "film";
   const { ref, url } = usePoster(status === "ready" && published?.kind === "video" ? item.id : undefined);
   return (
-    <div ref={ref} className="poster" data-kind={kind}>
-      {url ? <img src={url} alt="" decoding="async" /> : <Icon name={kind === "audio" ? "note" : "film"} />}
+    <div ref={ref} className="poster" data-kind={kind} data-status={status}>
+      {url ? <img src={url} alt="" decoding="async" /> : <Icon name={icon} />}
       {published && <span className="badge figure">{formatDuration(published.durationMs)}</span>}
       {status === "ready" && (
         <span className="play" aria-hidden="true">

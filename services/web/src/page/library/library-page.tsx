@@ -9,9 +9,10 @@ import { useLibrary } from "./use-library.ts";
 /** Everything one has uploaded, and where more goes. */
 export const LibraryPage = () => {
   const library = useLibrary();
-  const sending = new Set(useUploads().map(({ contentId }) => contentId));
+  const uploads = useUploads();
+  const sending = new Set(uploads.map(({ contentId }) => contentId));
   const items = library.items.filter(({ id }) => !sending.has(id));
-  const empty = library.loaded && !library.problem && library.items.length === 0;
+  const empty = library.loaded && !library.problem && library.items.length + uploads.length === 0;
   return (
     <>
       <title>Library · Millrace</title>

@@ -21,8 +21,10 @@ export const DropZone = ({ empty }: { readonly empty: boolean }) => {
     >
       <Icon name="upload" />
       <p>
-        <strong>{over ? "Let go to upload" : "Drop video or sound here"}</strong>
-        <span className="quiet">Several files at once are fine. Uploads go on when a connection breaks.</span>
+        <strong>{over ? "Let go to upload" : "Upload video or sound"}</strong>
+        <span className="quiet">
+          Drop files anywhere, or choose them. Uploads go on when a connection breaks.
+        </span>
       </p>
       <button type="button" className="primary" onClick={() => input.current?.click()}>
         Choose files
