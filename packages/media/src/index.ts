@@ -6,7 +6,7 @@ export { framesPerSecond, type Rate } from "./frame-rate.ts";
 export { type Chunk, chunksOf, type Grid, gridFor, secondsAt, segmentsOf, wholeChunk } from "./grid.ts";
 export { mediaPlaylist, multivariantPlaylist } from "./hls.ts";
 export { capKbps, ladderFor, type Picture, type Rung } from "./ladder.ts";
-export { faultText, MediaFault, type MediaFaultCode, mediaFaultCodes } from "./media-fault.ts";
+export { MediaFault, type MediaFaultCode, mediaFaultCodes } from "./media-fault.ts";
 export type { MediaFile } from "./media-file.ts";
 export type { MediaOutput, MediaRendition, MediaSound } from "./media-output.ts";
 export { entryFiles, manifestsOf, packageOutput } from "./package-output.ts";
