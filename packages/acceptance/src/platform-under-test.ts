@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { openPlatform, type Platform } from "@millrace/cli";
@@ -14,12 +14,17 @@ let opened: Promise<Platform> | undefined;
 
 /** The whole of Millrace on free ports in a folder of its own: started once for all acceptance tests, gone with this process. */
 export const platformUnderTest = (): Promise<Platform> => {
-  opened ??= openPlatform({
-    root,
-    dataFolder: mkdtempSync(join(tmpdir(), "millrace-acceptance-")),
-    env: { PATH: Bun.env.PATH, ...shortLeases },
-  });
+  opened ??= openOwnPlatform();
   return opened;
+};
+
+const openOwnPlatform = async (): Promise<Platform> => {
+  const dataFolder = mkdtempSync(join(tmpdir(), "millrace-acceptance-"));
+  // A memory of ports that remembers none: the well-known ones are left to whoever uses Millrace on this machine.
+  writeFileSync(join(dataFolder, "ports.json"), "{}");
+  const platform = await openPlatform({ root, dataFolder, env: { PATH: Bun.env.PATH, ...shortLeases } });
+  platform.stack.host.guardian.removeAtEnd(dataFolder);
+  return platform;
 };
 
 /** A newly registered person with a client of their own. */

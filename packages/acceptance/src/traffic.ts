@@ -1,4 +1,4 @@
-import type { Page, Request } from "playwright-core";
+import type { Page, Request, Response } from "playwright-core";
 
 /** All that a page asked for, and all that went wrong on it: an offence against the content policy is a console error. */
 export type Traffic = { readonly requests: readonly Request[]; readonly complaints: readonly string[] };
@@ -26,18 +26,19 @@ export const watchTraffic = (page: Page): Traffic => {
 /** One exchange as it went over the wire. */
 export type Exchange = {
   readonly url: URL;
-  readonly status: number | undefined;
+  readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** The exchanges with a server, as far as they were answered. */
-export const exchangesWith = async ({ requests }: Traffic, origin: string): Promise<Exchange[]> =>
-  Promise.all(
-    requests
-      .filter((request) => new URL(request.url()).origin === origin)
-      .map(async (request) => ({
-        url: new URL(request.url()),
-        status: (await request.response())?.status(),
-        headers: await request.allHeaders(),
-      })),
-  );
+/** The exchanges with a server, leaving out what it was asked and not let answer. */
+export const exchangesWith = async ({ requests }: Traffic, origin: string): Promise<Exchange[]> => {
+  const asked = requests.filter((request) => new URL(request.url()).origin === origin);
+  const responses = await Promise.all(asked.map((request) => request.response()));
+  return Promise.all(responses.flatMap((response) => (response ? [response] : [])).map(exchangeOf));
+};
+
+const exchangeOf = async (response: Response): Promise<Exchange> => ({
+  url: new URL(response.url()),
+  status: response.status(),
+  headers: await response.request().allHeaders(),
+});

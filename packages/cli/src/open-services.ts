@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { openSupervisor, type ServiceSpec, type Stack, type Supervisor } from "@millrace/local";
+import { bundleOf, bundleServices, runFromSources } from "./bundle-services.ts";
 import type { RunningPlatform } from "./platform-file.ts";
 import { type Surroundings, serviceEnv } from "./service-env.ts";
 import { type ServiceName, serviceNames } from "./services.ts";
@@ -10,21 +11,26 @@ export type ServicesOptions = { readonly root: string; readonly stack: Stack; re
 export const urlOf = ({ portOf }: Pick<Surroundings, "portOf">, service: ServiceName): string =>
   `http://127.0.0.1:${portOf(service)}`;
 
-/** Starts every service beside a stack, and keeps each running. */
-export const openServices = ({ root, stack, around }: ServicesOptions): Promise<Supervisor> =>
-  openSupervisor({ services: serviceNames.map((name) => specOf(name, root, around)), host: stack.host });
-
-const specOf = (name: ServiceName, root: string, around: Surroundings): ServiceSpec => {
-  const cwd = join(root, "services", name);
-  const command = [process.execPath, join(cwd, "src/main.ts")];
-  return {
-    name,
-    command,
-    cwd,
-    env: serviceEnv(name, around),
-    readyUrl: `${urlOf(around, name)}/health/ready`,
+/** Starts every service beside a stack, bundled, and keeps each running. One that is told to restart runs from its sources. */
+export const openServices = async ({ root, stack, around }: ServicesOptions): Promise<Supervisor> => {
+  const bundles = join(stack.dataFolder, "bundles");
+  await bundleServices(root, bundles, serviceNames);
+  const specs = serviceNames.map((name) => specOf(name, root, bundles, around));
+  const supervisor = await openSupervisor({ services: specs, host: stack.host });
+  const restart = async (name: string): Promise<void> => {
+    await runFromSources(root, bundles, name);
+    await supervisor.restart(name);
   };
+  return { ...supervisor, restart };
 };
+
+const specOf = (name: ServiceName, root: string, bundles: string, around: Surroundings): ServiceSpec => ({
+  name,
+  command: [process.execPath, bundleOf(bundles, name)],
+  cwd: join(root, "services", name),
+  env: serviceEnv(name, around),
+  readyUrl: `${urlOf(around, name)}/health/ready`,
+});
 
 /** What runs at this moment, as other commands are told of it. */
 export const stateOf = (

@@ -7,8 +7,15 @@ export const serve = (
   { host, port }: { host: string; port: number },
   graceMs = 5_000,
 ): AsyncDisposable => {
-  // Bun ends a quiet request after 10 s by default; deadlines are ours to keep, and uploads may pause.
-  app.listen({ hostname: host, port, idleTimeout: 120, maxRequestBodySize: 16 * 1_024 ** 3 });
+  // Bun ends a quiet request after 10 s by default; deadlines are ours to keep, and uploads may pause. Elysia would share
+  // the port with whoever has it already: a taken port must fail here, not serve half of the calls elsewhere.
+  app.listen({
+    hostname: host,
+    port,
+    idleTimeout: 120,
+    maxRequestBodySize: 16 * 1_024 ** 3,
+    reusePort: false,
+  });
   log.info({ host, port: app.server?.port }, "listening");
   return {
     [Symbol.asyncDispose]: async () => {

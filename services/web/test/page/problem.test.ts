@@ -4,9 +4,9 @@ import { problemOf } from "../../src/page/parts/problem.ts";
 import { failedCall } from "./failed-call.ts";
 
 const fault = (part: Partial<FaultBody>): FaultBody => ({
-  code: "content.not_found",
-  message: "There is no such item.",
-  hint: "Check the id.",
+  code: "content.too_large",
+  message: "This file is too large.",
+  hint: "Send a smaller one.",
   retryable: false,
   requestId: "request-1",
   ...part,
@@ -14,7 +14,16 @@ const fault = (part: Partial<FaultBody>): FaultBody => ({
 
 test("a fault tells its own cause and remedy", async () => {
   const problem = problemOf(await failedCall(404, fault({})));
-  expect(problem).toEqual({ message: "There is no such item.", hint: "Check the id." });
+  expect(problem).toEqual({ message: "This file is too large.", hint: "Send a smaller one." });
+});
+
+test("a link to what is gone says so, not what to do about an id", async () => {
+  const there = fault({
+    code: "content.not_found",
+    message: "There is no such item.",
+    hint: "Check the id.",
+  });
+  expect(problemOf(await failedCall(404, there)).hint).toContain("deleted");
 });
 
 test("a bug tells the request that the operator can look up", async () => {

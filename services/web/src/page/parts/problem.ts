@@ -13,6 +13,9 @@ const offline: Problem = {
   hint: "Check your connection, then try again.",
 };
 
+// The contract's hints are for callers of an API, who have an id in hand; people follow a link.
+const gone = ["content.not_found", "catalog.not_found"];
+
 /** The cause and the remedy of anything that was thrown. */
 export const problemOf = (error: unknown): Problem => {
   const fault = faultOf(error);
@@ -24,6 +27,7 @@ export const problemOf = (error: unknown): Problem => {
         hint: "Correct what is marked.",
         issues: Object.fromEntries(fault.issues.map((issue) => [issue.path, issue.message])),
       };
+    if (gone.includes(code)) return { message, hint: "It may have been deleted, or be somebody else's." };
     return code === "service.internal" ? { message, hint, requestId } : { message, hint };
   }
   if (error instanceof UploadError)

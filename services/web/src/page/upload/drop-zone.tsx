@@ -23,7 +23,8 @@ export const DropZone = ({ empty }: { readonly empty: boolean }) => {
       <p>
         <strong>{over ? "Let go to upload" : "Upload video or sound"}</strong>
         <span className="quiet">
-          Drop files anywhere, or choose them. Uploads go on when a connection breaks.
+          <span className="dropping">Drop files anywhere, or choose them. </span>
+          Uploads go on when a connection breaks.
         </span>
       </p>
       <button type="button" className="primary" onClick={() => input.current?.click()}>
