@@ -37,6 +37,7 @@ const files = {
   manifest: `${one.media}master.m3u8`,
   "media playlist": new URL((await trackOf(one)) ?? "", one.media).href,
   "initialisation segment": `${base}/${rendition}init.mp4`,
+  "media segment": `${base}/${rendition}0.m4s`,
   poster: `${one.media}poster.jpg`,
 };
 const statusOf = async (url: string, init?: RequestInit) => {
