@@ -10,14 +10,15 @@ const foldersOfSources: BunPlugin = {
   setup: (build) => {
     build.onLoad({ filter: /\/(packages|services)\/[^/]+\/src\/.*\.ts$/ }, async ({ path }) => {
       const text = await Bun.file(path).text();
-      const contents = text.replaceAll(/\bimport\.meta\.dir\b/g, JSON.stringify(dirname(path)));
+      const contents = text.replaceAll(/\bimport\.meta\.dir\b/g, () => JSON.stringify(dirname(path)));
       return { contents, loader: "ts" };
     });
   },
 };
 
-// sdk-node imports its gRPC exporters for variables that Millrace does not use: ours are given to it, and speak HTTP. Left
-// out, since their classes bear the same names as the HTTP ones: 0.8 of a service's 3.2 MB of script, 4 MB at rest.
+// sdk-node imports gRPC exporters for settings that it would read from the environment; ours are given to it and speak
+// HTTP. With the HTTP ones in their place, whose classes have the same names, a service has 2.4 instead of 3.2 MB of
+// script and takes 4 MB less at rest.
 const exportersOverHttpAlone: BunPlugin = {
   name: "exporters over HTTP alone",
   setup: (build) => {
@@ -27,9 +28,16 @@ const exportersOverHttpAlone: BunPlugin = {
   },
 };
 
+// One entry per service, all side by side: in folders of their own, Bun would look for the maps' sources in a wrong place.
+const parent = join(root, "services");
+const entries = Object.fromEntries(
+  services.map((name) => [join(parent, `${name}.ts`), `import "./${name}/src/main.ts";\n`]),
+);
+
 await Bun.build({
-  entrypoints: services.map((name) => join(root, "services", name, "src/main.ts")),
-  root: join(root, "services"),
+  entrypoints: Object.keys(entries),
+  files: entries,
+  root: parent,
   outdir: folder,
   target: "bun",
   splitting: true,
