@@ -29,10 +29,16 @@ export const Content = z.object({
 });
 export type Content = z.infer<typeof Content>;
 
+/** A media type as a sender states it; nothing is believed of it. */
+export const ContentType = z
+  .string()
+  .max(127)
+  .regex(/^[\w.+-]+\/[\w.+-]+( *; *[\w.+-]+=[\w.+-]+)*$/, "must be a media type, such as video/mp4");
+
 export const StartUpload = z.strictObject({
   fileName: PersonText(255),
   bytes: z.int().nonnegative(),
-  contentType: z.string().max(127).default("application/octet-stream"),
+  contentType: ContentType.default("application/octet-stream"),
   title: Title.optional(),
 });
 

@@ -2,6 +2,8 @@
 const codes = new Set([
   ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "ConnectionRefused"],
   ...["08000", "08001", "08003", "08006", "53300", "57P01", "57P02", "57P03"],
+  // A deadlock or a serialisation failure: the same call, made again, goes through.
+  ...["40P01", "40001"],
   "unavailable",
 ]);
 // What pg throws of itself has words and no code.

@@ -35,9 +35,11 @@ export const presigning = ({ use }: LazyS3) => ({
       Key: put.key,
       ContentLength: put.bytes,
       ContentType: put.contentType,
+      // Once only: what was looked at when the upload was completed must not be replaced afterwards.
+      IfNoneMatch: "*",
     });
-    const url = await sign(s3, command, put.expiresSeconds, ["content-type"]);
-    return { url, headers: { "content-type": put.contentType } };
+    const url = await sign(s3, command, put.expiresSeconds, ["content-type", "if-none-match"]);
+    return { url, headers: { "content-type": put.contentType, "if-none-match": "*" } };
   },
 
   /** An address that takes one part of an upload, of exactly this size. */

@@ -13,8 +13,9 @@ const presigned = (key: string, bytes: number, expiresSeconds = 60) =>
 
 test("a presigned address takes exactly the bytes and the type it was made for", async () => {
   const { url, headers } = await presigned("uploads/put", 5);
-  expect(headers).toEqual({ "content-type": "video/mp4" });
+  expect(headers).toEqual({ "content-type": "video/mp4", "if-none-match": "*" });
   expect((await put(url, "hello", headers)).status).toBe(200);
+  expect((await put(url, "HELLO", headers)).status).toBe(412);
   expect(await objects.head(bucket, "uploads/put")).toMatchObject({ bytes: 5, contentType: "video/mp4" });
 });
 
@@ -22,7 +23,7 @@ test("other bytes, another type, another key or method are refused", async () =>
   const { url, headers } = await presigned("uploads/exact", 5);
   expect((await put(url, "hello, world", headers)).status).toBe(403);
   expect((await put(url, "hi", headers)).status).toBe(403);
-  expect((await put(url, "hello", { "content-type": "text/html" })).status).toBe(403);
+  expect((await put(url, "hello", { ...headers, "content-type": "text/html" })).status).toBe(403);
   expect((await put(url.replace("uploads/exact", "uploads/other"), "hello", headers)).status).toBe(403);
   expect((await fetch(url, { signal: AbortSignal.timeout(5_000) })).status).toBe(403);
   expect(await objects.head(bucket, "uploads/exact")).toBeUndefined();

@@ -34,6 +34,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       worker_id text,
       available_at timestamptz not null default now(),
       announced_at timestamptz not null default now(),
+      announcements integer not null default 0,
+      trace jsonb not null default '{}',
       closes_at timestamptz not null,
       created_at timestamptz not null default now()
     )`.execute(db);

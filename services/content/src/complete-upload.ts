@@ -10,9 +10,10 @@ import {
 } from "@millrace/contracts";
 import type { Say } from "@millrace/events";
 import { isPlaylist, sniffFormat } from "@millrace/media/sniff";
-import type { Objects } from "@millrace/storage";
-import { currentTraceId } from "@millrace/telemetry";
+import { type Objects, StorageError } from "@millrace/storage";
+import { currentTraceId, traceCarrier } from "@millrace/telemetry";
 import { contentView } from "./content.ts";
+import { garbageOf } from "./garbage.ts";
 import { jobStore } from "./job-store.ts";
 import { missingParts } from "./parts.ts";
 import { contentStore, type Db } from "./store.ts";
@@ -51,11 +52,18 @@ const assemble = async ({ objects, bucket }: CompleteDeps, row: ContentRow): Pro
   const upload = { bucket, key: row.sourceKey, uploadId: row.multipartId };
   // Put together already when an earlier call got this far and no further.
   if (await objects.head(bucket, row.sourceKey)) return;
-  const arrived = await objects.listParts(upload);
+  const arrived = await objects.listParts(upload).catch(orNothing);
+  // Somebody else put it together between the two looks.
+  if (!arrived && (await objects.head(bucket, row.sourceKey))) return;
+  if (!arrived) throw new Fault("content.upload_missing");
   const missing = missingParts(row.bytes, arrived);
   if (missing.length > 0)
     throw new Fault("content.upload_missing", { message: `${missing.length} part(s) have not arrived.` });
   await objects.completeParts({ ...upload, parts: arrived });
+};
+
+const orNothing = (error: unknown): undefined => {
+  if (!(error instanceof StorageError && error.code === "missing")) throw error;
 };
 
 const inspect = async (
@@ -79,7 +87,7 @@ const queue = ({ db, say }: CompleteDeps, row: ContentRow): Promise<void> =>
   db.transaction().execute(async (trx) => {
     if (!(await contentStore(trx).markQueued(row.id, row.bytes, currentTraceId()))) return;
     const jobId = newId("job");
-    await jobStore(trx).add(jobId, row.id);
+    await jobStore(trx).add(jobId, row.id, traceCarrier());
     await say(trx, uploaded, { ...itemOf(row), objectKey: row.sourceKey, bytes: row.bytes });
     await say(trx, encodeRequested, { jobId, contentId: row.id });
   });
@@ -88,7 +96,7 @@ const refuse = ({ db, say }: CompleteDeps, row: ContentRow, code: FailureCode): 
   db.transaction().execute(async (trx) => {
     const store = contentStore(trx);
     if (!(await store.markFailed(row.id, code, currentTraceId()))) return;
-    await store.addGarbage([{ bucket: "upload", prefix: row.sourceKey, multipartId: null }]);
+    await store.addGarbage(garbageOf({ bucket: "upload", prefix: row.sourceKey }));
     await say(trx, rejected, { ...itemOf(row), code });
   });
 

@@ -1,4 +1,5 @@
-import type { ContentId, JobId, Lease } from "@millrace/contracts";
+import type { ContentId, JobId, Lease, UserId } from "@millrace/contracts";
+import type { TraceCarrier } from "@millrace/telemetry";
 import { sql } from "kysely";
 import { maxAttempts, scheduleToCloseSeconds } from "./job-rules.ts";
 import type { Db } from "./store.ts";
@@ -8,10 +9,17 @@ const inSeconds = (seconds: number) => sql<Date>`now() + make_interval(secs => $
 
 /** The job ledger's rows. Every change of a held job is a compare-and-set on the attempt, which is the fencing token; all times are the database's. */
 export const jobStore = (db: Db) => ({
-  add: (id: JobId, contentId: ContentId) =>
+  add: (id: JobId, contentId: ContentId, trace: TraceCarrier) =>
     db
       .insertInto("job")
-      .values({ id, contentId, state: "queued", workerId: null, closesAt: inSeconds(scheduleToCloseSeconds) })
+      .values({
+        id,
+        contentId,
+        trace: JSON.stringify(trace),
+        state: "queued",
+        workerId: null,
+        closesAt: inSeconds(scheduleToCloseSeconds),
+      })
       .execute(),
 
   findById: (id: JobId): Promise<JobRow | undefined> =>
@@ -72,23 +80,28 @@ export const jobStore = (db: Db) => ({
       .returningAll()
       .executeTakeFirst(),
 
-  cancelOf: (contentId: ContentId) =>
+  cancelOf: (ownerId: UserId, contentId: ContentId) =>
     db
       .updateTable("job")
       .set({ state: "cancelled" })
       .where("contentId", "=", contentId)
+      .where("contentId", "in", db.selectFrom("content").select("id").where("ownerId", "=", ownerId))
       .where("state", "in", ["queued", "running"])
       .execute(),
 
-  /** Inside a transaction: open jobs that nobody holds and that were last announced `seconds` ago or more. */
-  claimUnheld: (seconds: number): Promise<JobRow[]> =>
+  /** Inside a transaction: open jobs that nobody holds, those first whose last announcement is longest ago. Each waits twice as long for the next. */
+  claimUnheld: (firstSeconds: number, mostSeconds: number): Promise<JobRow[]> =>
     db
       .selectFrom("job")
       .selectAll()
       .where("state", "in", ["queued", "running"])
       .where("availableAt", "<=", sql<Date>`now()`)
-      .where("announcedAt", "<", sql<Date>`now() - make_interval(secs => ${seconds})`)
-      .orderBy("id")
+      .where(
+        "announcedAt",
+        "<",
+        sql<Date>`now() - make_interval(secs => least(${firstSeconds} * power(2, announcements), ${mostSeconds}))`,
+      )
+      .orderBy("announcedAt")
       .limit(100)
       .forUpdate()
       .skipLocked()
@@ -105,16 +118,22 @@ export const jobStore = (db: Db) => ({
   },
 
   markAnnounced: (id: JobId) =>
-    db.updateTable("job").set({ announcedAt: sql<Date>`now()` }).where("id", "=", id).execute(),
-
-  /** Ends an open job whoever holds it; for jobs past their limits. */
-  end: (id: JobId, state: JobState) =>
     db
+      .updateTable("job")
+      .set({ announcedAt: sql<Date>`now()`, announcements: sql<number>`announcements + 1` })
+      .where("id", "=", id)
+      .execute(),
+
+  /** Ends an open job whoever holds it; false when it had ended already. */
+  end: async (id: JobId, state: JobState): Promise<boolean> => {
+    const { numUpdatedRows } = await db
       .updateTable("job")
       .set({ state })
       .where("id", "=", id)
       .where("state", "in", ["queued", "running"])
-      .execute(),
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  },
 });
 
 const held = (db: Db, { jobId, attempt, workerId }: Lease) =>

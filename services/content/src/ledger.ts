@@ -2,7 +2,8 @@ import { type EncodedMedia, encodeFinished, type FailureCode, Fault, type Lease 
 import type { Say } from "@millrace/events";
 import { outputPrefix } from "@millrace/storage";
 import { log } from "@millrace/telemetry";
-import { failJob, outputsUpTo } from "./fail-job.ts";
+import { failJob } from "./fail-job.ts";
+import { garbageOf, outputsUpTo } from "./garbage.ts";
 import { backoffAfter, isFinal, spentAttempts } from "./job-rules.ts";
 import { jobStore } from "./job-store.ts";
 import { contentStore, type Db } from "./store.ts";
@@ -53,10 +54,8 @@ export const finish = async (
     const content = await contentStore(trx).markReady(job.contentId);
     if (!content) throw leaseLost(lease, "finish");
     await contentStore(trx).addGarbage([
-      ...outputsUpTo(job, job.attempt - 1),
-      ...(deps.keepSource
-        ? []
-        : [{ bucket: "upload" as const, prefix: content.sourceKey, multipartId: null }]),
+      ...outputsUpTo(content.id, job.attempt - 1),
+      ...(deps.keepSource ? [] : garbageOf({ bucket: "upload", prefix: content.sourceKey })),
     ]);
     const item = { contentId: content.id, ownerId: content.ownerId, title: content.title };
     const output = { attempt: job.attempt, outputPrefix: outputPrefix(content.id, job.attempt), media };

@@ -1,18 +1,18 @@
 import { Readable } from "node:stream";
 import Busboy from "@fastify/busboy";
-import { type Content, Fault, newId, type UserId } from "@millrace/contracts";
+import { type Content, Fault, newId, StartUpload, type UserId } from "@millrace/contracts";
 import { StorageError, sourceKey } from "@millrace/storage";
+import type { z } from "zod";
 import { type CompleteDeps, completeUpload } from "./complete-upload.ts";
 import { titleFrom } from "./content.ts";
+import { remove } from "./remove.ts";
 import { contentStore } from "./store.ts";
+import { newUpload } from "./uploads.ts";
 
 export type ReceiveDeps = CompleteDeps & { readonly maxBytes: number };
 
-type File = {
-  readonly name: string;
-  readonly type: string;
+type File = Pick<z.output<typeof StartUpload>, "fileName" | "contentType" | "title"> & {
   readonly bytes: Readable;
-  readonly title: string | undefined;
 };
 
 /**
@@ -20,34 +20,28 @@ type File = {
  * object store as it comes, never more than a few parts of it in memory.
  */
 export const receiveForm = async (deps: ReceiveDeps, request: Request, ownerId: UserId): Promise<Content> => {
-  const file = await firstFile(request);
+  const { bytes, fileName, contentType, title = titleFrom(fileName) } = await firstFile(request);
+  const store = contentStore(deps.db);
   const id = newId("content");
   const key = sourceKey(ownerId, id);
-  const limits = { contentType: file.type, maxBytes: deps.maxBytes, signal: request.signal };
-  const stored = await deps.objects.putStream(deps.bucket, key, file.bytes, limits).catch(asFormFault);
-  await contentStore(deps.db).add({
-    id,
-    ownerId,
-    title: file.title?.trim().slice(0, 200) || titleFrom(file.name),
-    fileName: file.name.slice(0, 255),
-    contentType: file.type,
-    bytes: stored.bytes,
-    sourceKey: key,
-    multipartId: null,
-    status: "uploading",
-    failureCode: null,
-    traceId: null,
-    removedAt: null,
-  });
+  // The row comes first: whatever happens to the bytes then, the sweep knows of them.
+  await store.add({ ...newUpload, id, ownerId, title, fileName, contentType, bytes: 0, sourceKey: key });
+  try {
+    const limits = { contentType, maxBytes: deps.maxBytes, signal: request.signal };
+    const stored = await deps.objects.putStream(deps.bucket, key, bytes, limits);
+    await store.setBytes(id, stored.bytes);
+  } catch (error) {
+    await remove(deps.db, deps.say, ownerId, id);
+    throw asFormFault(error);
+  }
   return completeUpload(deps, ownerId, id);
 };
 
-const asFormFault = (error: unknown): never => {
-  if (!(error instanceof StorageError)) throw error;
-  if (error.code === "too_large") throw new Fault("content.too_large", { cause: error });
-  if (error.code === "incomplete")
-    throw new Fault("request.invalid", { message: "The upload broke off.", cause: error });
-  throw error;
+const asFormFault = (error: unknown): unknown => {
+  if (!(error instanceof StorageError)) return error;
+  if (error.code === "too_large") return new Fault("content.too_large", { cause: error });
+  if (error.code !== "incomplete") return error;
+  return new Fault("request.invalid", { message: "The upload broke off.", cause: error });
 };
 
 const firstFile = (request: Request): Promise<File> =>
@@ -59,7 +53,11 @@ const firstFile = (request: Request): Promise<File> =>
       if (name === "title") title = value;
     });
     form.on("file", (_field, bytes, name, _encoding, mime) => {
-      resolve({ name: name || "upload", type: mime || "application/octet-stream", bytes, title });
+      const told = { fileName: name || "upload", contentType: mime || undefined, title, bytes: 0 };
+      const parsed = StartUpload.safeParse(told);
+      if (parsed.success) return resolve({ ...parsed.data, bytes });
+      bytes.resume();
+      invalid(parsed.error.issues[0]?.message ?? "The form is not well made.");
     });
     form.on("finish", () => invalid("The form holds no file."));
     form.on("error", () => invalid("The form is not well made."));

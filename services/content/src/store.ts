@@ -1,7 +1,7 @@
 import { type ContentId, type FailureCode, Fault, type UserId } from "@millrace/contracts";
 import { clipPage, type EventTables } from "@millrace/database";
 import { type Insertable, type Kysely, sql, type Transaction } from "kysely";
-import type { ContentRow, ContentTable, GarbageTable, Tables } from "./tables.ts";
+import type { ContentRow, ContentTable, GarbageRow, GarbageTable, Tables } from "./tables.ts";
 
 export type Db = Kysely<Tables & EventTables>;
 export type Trx = Transaction<Tables & EventTables>;
@@ -68,6 +68,10 @@ export const contentStore = (db: Db) => ({
     return numUpdatedRows === 1n;
   },
 
+  /** The size of an upload whose bytes have come, where it was not known before. */
+  setBytes: (id: ContentId, bytes: number) =>
+    db.updateTable("content").set({ bytes }).where("id", "=", id).where("status", "=", "uploading").execute(),
+
   markEncoding: (id: ContentId, progress: number) =>
     db
       .updateTable("content")
@@ -111,15 +115,15 @@ export const contentStore = (db: Db) => ({
     return row;
   },
 
-  /** Uploads begun more than `hours` ago and never completed. */
-  listAbandoned: (hours: number): Promise<ContentRow[]> =>
+  /** Removes uploads begun more than `hours` ago that nobody has completed, and answers with them. */
+  giveUp: (hours: number): Promise<ContentRow[]> =>
     db
-      .selectFrom("content")
-      .selectAll()
+      .updateTable("content")
+      .set({ removedAt: sql<Date>`now()` })
       .where("status", "=", "uploading")
       .where("removedAt", "is", null)
       .where("createdAt", "<", sql<Date>`now() - make_interval(hours => ${hours})`)
-      .limit(100)
+      .returningAll()
       .execute(),
 
   forgetRemoved: (hours: number) =>
@@ -136,17 +140,23 @@ export const contentStore = (db: Db) => ({
           .values([...rows])
           .execute(),
 
-  /** Inside a transaction: due garbage that no other sweep holds. */
-  claimGarbage: (limit: number) =>
+  /** The garbage that is due longest, put off by `minutes` for everybody else. */
+  takeGarbage: (minutes: number): Promise<GarbageRow | undefined> =>
     db
-      .selectFrom("garbage")
-      .selectAll()
-      .where("dueAt", "<=", sql<Date>`now()`)
-      .orderBy("id")
-      .limit(limit)
-      .forUpdate()
-      .skipLocked()
-      .execute(),
+      .updateTable("garbage")
+      .set({ dueAt: sql<Date>`now() + make_interval(mins => ${minutes})` })
+      .where("id", "=", (due) =>
+        due
+          .selectFrom("garbage")
+          .select("id")
+          .where("dueAt", "<=", sql<Date>`now()`)
+          .orderBy("dueAt")
+          .limit(1)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returningAll()
+      .executeTakeFirst(),
 
   dropGarbage: (id: number) => db.deleteFrom("garbage").where("id", "=", id).execute(),
 });

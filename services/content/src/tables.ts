@@ -1,4 +1,5 @@
 import type { ContentId, ContentStatus, FailureCode, JobId, UserId } from "@millrace/contracts";
+import type { TraceCarrier } from "@millrace/telemetry";
 import type { ColumnType, Generated, Selectable } from "kysely";
 
 type CreatedAt = ColumnType<Date, never, never>;
@@ -32,6 +33,8 @@ export type JobTable = {
   workerId: string | null;
   availableAt: Generated<Date>;
   announcedAt: Generated<Date>;
+  announcements: Generated<number>;
+  trace: ColumnType<TraceCarrier, string, string>;
   closesAt: Date;
   createdAt: CreatedAt;
 };
@@ -48,3 +51,4 @@ export type GarbageTable = {
 export type Tables = { content: ContentTable; job: JobTable; garbage: GarbageTable };
 export type ContentRow = Selectable<ContentTable>;
 export type JobRow = Selectable<JobTable>;
+export type GarbageRow = Selectable<GarbageTable>;

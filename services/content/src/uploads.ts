@@ -16,6 +16,15 @@ export type UploadDeps = {
   readonly maxBytes: number;
 };
 
+/** What every new item begins with. */
+export const newUpload = {
+  multipartId: null,
+  status: "uploading",
+  failureCode: null,
+  traceId: null,
+  removedAt: null,
+} as const;
+
 /** Notes the item and answers with where its bytes go: the server alone chooses the key. */
 export const startUpload = async (
   { store, objects, bucket, maxBytes }: UploadDeps,
@@ -29,20 +38,9 @@ export const startUpload = async (
   const key = sourceKey(caller.userId, id);
   const inParts = bytes > singlePutBytes;
   const multipartId = inParts ? await objects.startParts(bucket, key, { contentType }) : null;
-  await store.add({
-    id,
-    ownerId: caller.userId,
-    title: request.title ?? titleFrom(fileName),
-    fileName,
-    contentType,
-    bytes,
-    sourceKey: key,
-    multipartId,
-    status: "uploading",
-    failureCode: null,
-    traceId: null,
-    removedAt: null,
-  });
+  const title = request.title ?? titleFrom(fileName);
+  const named = { id, ownerId: caller.userId, title, fileName, contentType };
+  await store.add({ ...newUpload, ...named, bytes, sourceKey: key, multipartId });
   const expiresAt = new Date(Date.now() + ticketSeconds * 1_000).toISOString();
   if (inParts) return { contentId: id, headers: {}, expiresAt, send: { how: "parts", ...partPlan(bytes) } };
   const put = await objects.presignPut({ bucket, key, bytes, contentType, expiresSeconds: ticketSeconds });

@@ -47,7 +47,11 @@ export const openContentService = async ({
   const bus = resources.use(await openBus(stack.nats.url, "content-test"));
   const { say } = resources.use(openOutbox("content", db, bus));
   const objects = resources.use(openObjects(stack.objects));
-  const [gateway, auth] = await Promise.all([keyPair("gateway"), keyPair("auth")]);
+  const [gateway, encoder, auth] = await Promise.all([
+    keyPair("gateway"),
+    keyPair("encoder"),
+    keyPair("auth"),
+  ]);
   const buckets = { upload: stack.objects.uploadBucket, media: stack.objects.mediaBucket };
   const app = contentApp({
     db,
@@ -62,7 +66,7 @@ export const openContentService = async ({
     watch: (id, hear) => listen(bus, `progress.${id}`, hear),
     identify: serviceIdentity(
       "content",
-      { meshKeys: { keys: [gateway.publicJwk] } },
+      { meshKeys: { keys: [gateway.publicJwk, encoder.publicJwk] } },
       createLocalJWKSet({ keys: [auth.publicJwk] }),
     ),
     ready: {},
@@ -92,7 +96,7 @@ export const openContentService = async ({
       do: <T>(run: (calls: typeof content) => T): T => inCallScope(scope, () => run(content)),
     };
   };
-  const ledger = connect(ledgerContract, peer);
+  const ledger = connect(ledgerContract, { ...peer, tokenFor: serviceTokens(encoder) });
   return {
     db,
     say,

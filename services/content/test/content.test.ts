@@ -97,6 +97,36 @@ test.each<[string, Uint8Array<ArrayBuffer>, string]>([
   expect(item.failure?.hint.length).toBeGreaterThan(10);
 });
 
+test("parts that are completed twenty times at once become one item", async () => {
+  const bytes = wavBytes(17 * 1_024 * 1_024);
+  const { contentId: id } = await startOf(ann, bytes);
+  const { missing, partBytes } = await ann.do((content) => content.uploadParts.query({ id }));
+  for (const { number, url } of missing)
+    await fetch(url, { method: "PUT", body: bytes.subarray((number - 1) * partBytes, number * partBytes) });
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => codeOf(ann.do((content) => content.completeUpload.mutate({ id })))),
+  );
+  expect(new Set(answers)).toEqual(new Set(["none"]));
+});
+
+test("what was looked at cannot be replaced by the same address", async () => {
+  const bytes = wavBytes(500);
+  const { contentId: id, send, headers } = await startOf(ann, bytes);
+  if (send.how !== "put") throw new Error("small files go in one PUT");
+  const put = (body: Uint8Array<ArrayBuffer>) => fetch(send.url, { method: "PUT", body, headers });
+  expect((await put(bytes)).status).toBe(200);
+  await ann.do((content) => content.completeUpload.mutate({ id }));
+  expect((await put(new Uint8Array(500).fill(35))).status).toBe(412);
+});
+
+test.each(["video", "a\0b", "video/mp4\r\nx: y", "vidéo/mp4", "video/mp4; a"])(
+  "a media type of %p is refused",
+  async (contentType) => {
+    const request = { fileName: "a.mp4", bytes: 10, contentType };
+    expect(await codeOf(ann.do((content) => content.startUpload.mutate(request)))).toBe("request.invalid");
+  },
+);
+
 test("an upload that never arrived cannot be completed", async () => {
   const { contentId: id } = await startOf(ann, wavBytes(100));
   expect(await codeOf(ann.do((content) => content.completeUpload.mutate({ id })))).toBe(
@@ -188,6 +218,23 @@ test("a form is streamed into an item, its file's name as the title", async () =
     201,
     { title: "My Song", status: "queued", bytes: 20_000_000 },
   ]);
+});
+
+test("a form whose title cannot be kept is refused and leaves nothing", async () => {
+  const before = await ann.do((content) => content.list.query({ limit: 1 }));
+  const form = new FormData();
+  form.set("title", "a\u0000b");
+  form.set("file", new File([wavBytes(9_000)], "a.wav", { type: "audio/wav" }));
+  const headers = {
+    authorization: `Bearer ${await service.tokenFor("content")}`,
+    "x-millrace-user": ann.userToken,
+  };
+  const response = await fetch(`${service.url}/upload`, { method: "POST", body: form, headers });
+  expect([response.status, await response.text()]).toEqual([
+    400,
+    expect.stringContaining("control characters"),
+  ]);
+  expect(await ann.do((content) => content.list.query({ limit: 1 }))).toEqual(before);
 });
 
 test.each<[string, string, Record<string, string>, number]>([

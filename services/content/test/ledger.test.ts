@@ -1,10 +1,12 @@
 import { afterAll, expect, test } from "bun:test";
 import { type EncodedMedia, type Lease, newId, type Progress } from "@millrace/contracts";
 import { asFault } from "@millrace/mesh";
+import { failJob } from "../src/fail-job.ts";
 import { jobStore } from "../src/job-store.ts";
 import { reconcile } from "../src/reconcile.ts";
 import { contentStore } from "../src/store.ts";
 import { sweep } from "../src/sweep.ts";
+import type { JobRow } from "../src/tables.ts";
 import { openContentService, wavBytes } from "./content-service.ts";
 
 const service = await openContentService({ leaseSeconds: 60, keepSource: false });
@@ -50,7 +52,7 @@ const queuedItem = async () => {
     removedAt: null,
   };
   await contentStore(db).add({ ...row, ...state });
-  await jobStore(db).add(jobId, id);
+  await jobStore(db).add(jobId, id, {});
   return { id, jobId, sourceKey };
 };
 const claimed = async (
@@ -174,18 +176,86 @@ test("jobs that nobody holds are announced again", async () => {
   expect(await saidAbout(jobId, "encode.requested.v1")).toBe(1);
 });
 
-test("an item removed while it is encoded loses its worker and leaves no object", async () => {
+const dueNow = () =>
+  db
+    .updateTable("garbage")
+    .set({ dueAt: new Date(0) })
+    .execute();
+const segmentOf = (id: string) => `v/${id}/1/0.m4s`;
+const putSegment = (id: string) =>
+  objects.put(buckets.media, segmentOf(id), new Uint8Array(3), { contentType: "video/mp4" });
+
+test("an item removed while it is encoded loses its worker and leaves no object, whoever still writes", async () => {
   const { id, jobId, sourceKey } = await queuedItem();
   const lease = await claimed(jobId);
-  const key = `v/${id}/1/master.m3u8`;
-  await objects.put(buckets.media, key, new Uint8Array(3), { contentType: "text/plain" });
+  await putSegment(id);
   await owner.do((content) => content.remove.mutate({ id }));
   expect(await codeOf(ledger.renew.mutate({ lease, progress: 1 }))).toBe("content.lease_lost");
   expect(await codeOf(ledger.finish.mutate({ lease, media }))).toBe("content.lease_lost");
-  while ((await db.selectFrom("garbage").select("id").execute()).length > 0)
-    await sweep(db, objects, buckets);
-  expect(await objects.head(buckets.media, key)).toBeUndefined();
+  await sweep(db, objects, buckets);
+  expect(await objects.head(buckets.media, segmentOf(id))).toBeUndefined();
   expect(await objects.head(buckets.upload, sourceKey)).toBeUndefined();
+  await putSegment(id);
+  await dueNow();
+  await sweep(db, objects, buckets);
+  expect(await objects.head(buckets.media, segmentOf(id))).toBeUndefined();
+});
+
+test("what cannot be deleted holds up nothing else", async () => {
+  const { id } = await queuedItem();
+  await putSegment(id);
+  await contentStore(db).addGarbage([
+    { bucket: "media", prefix: "", multipartId: null },
+    { bucket: "media", prefix: `v/${id}/`, multipartId: null },
+  ]);
+  await sweep(db, objects, buckets);
+  expect(await objects.head(buckets.media, segmentOf(id))).toBeUndefined();
+  expect((await db.selectFrom("garbage").select("prefix").where("prefix", "=", "").execute()).length).toBe(1);
+  await db.deleteFrom("garbage").where("prefix", "=", "").execute();
+});
+
+test("a claim that finds the attempts spent does not touch what was finished meanwhile", async () => {
+  const { id, jobId } = await queuedItem();
+  await db.updateTable("job").set({ attempt: 4, state: "running" }).where("id", "=", jobId).execute();
+  const lease = await claimed(jobId);
+  const stale = await jobStore(db).findById(jobId);
+  await ledger.finish.mutate({ lease, media });
+  await db.transaction().execute((trx) => failJob(trx, service.say, stale as JobRow, "attempts_exhausted"));
+  expect(await statusOf(id)).toBe("ready");
+  const garbage = await db
+    .selectFrom("garbage")
+    .select("prefix")
+    .where("prefix", "=", `v/${id}/5/`)
+    .execute();
+  expect(garbage).toEqual([]);
+});
+
+test("removing and finishing at once wait for each other in one order", async () => {
+  const items = await Promise.all(Array.from({ length: 20 }, queuedItem));
+  const leases = await Promise.all(items.map(({ jobId }) => claimed(jobId)));
+  const outcomes = await Promise.all([
+    ...items.map(({ id }) => codeOf(owner.do((content) => content.remove.mutate({ id })))),
+    ...leases.map((lease) => codeOf(ledger.finish.mutate({ lease, media }))),
+  ]);
+  expect(new Set(outcomes).difference(new Set(["none", "content.lease_lost"]))).toEqual(new Set());
+});
+
+test("a job announced again goes on in its own trace, and waits longer for the next time", async () => {
+  const { jobId } = await queuedItem();
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const past = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+  const set = (announcedAt: Date) =>
+    db
+      .updateTable("job")
+      .set({ announcedAt, availableAt: new Date(0), trace: JSON.stringify({ traceparent }) })
+      .where("id", "=", jobId)
+      .execute();
+  await set(past(40));
+  await reconcile(db, service.say);
+  await set(past(40));
+  await reconcile(db, service.say);
+  const said = await db.selectFrom("outbox").select("trace").where("key", "=", jobId).execute();
+  expect(said.map(({ trace }) => trace.traceparent)).toEqual([traceparent]);
 });
 
 test("uploads begun and never completed are given up after a day", async () => {
@@ -199,6 +269,17 @@ test("uploads begun and never completed are given up after a day", async () => {
     .execute();
   await sweep(db, objects, buckets);
   expect(await contentStore(db).findById(contentId)).toBeUndefined();
+});
+
+test("an upload that is completed while the sweep gives others up stays", async () => {
+  const { contentId } = await owner.do((content) =>
+    content.startUpload.mutate({ fileName: "a.wav", bytes: 10 }),
+  );
+  const long = new Date(Date.now() - 25 * 3_600_000) as never;
+  await db.updateTable("content").set({ createdAt: long }).where("id", "=", contentId).execute();
+  await contentStore(db).markQueued(contentId, 10, undefined);
+  await sweep(db, objects, buckets);
+  expect(await statusOf(contentId)).toBe("queued");
 });
 
 test("progress is told at each change and ends with the item", async () => {

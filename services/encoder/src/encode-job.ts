@@ -33,15 +33,18 @@ export const encodeJob = async (
     folder: scratch.output,
     signal,
   });
-  const request = {
+  const output = await transcode({
     source: scratch.source,
     folder: scratch.output,
     tools,
-    signal,
+    signal: AbortSignal.any([signal, upload.broken]),
     onProgress,
     onFile: upload.add,
-  };
-  const output = await transcode(request).finally(() => upload.finished().catch(() => {}));
+  }).catch(async (error: unknown) => {
+    // Nothing may still be writing under the prefix when the failure is reported.
+    await upload.finished();
+    throw error;
+  });
   await upload.finished();
   const seconds = (performance.now() - startedAt) / 1_000;
   realtimeRatio.record(seconds / Math.max(0.1, output.durationMs / 1_000), { kind: output.kind });

@@ -7,6 +7,8 @@ export type OutputUpload = {
   readonly add: (file: MediaFile) => void;
   /** Resolves once all that was added is stored; throws the first failure. */
   readonly finished: () => Promise<void>;
+  /** Ends with the first failure: what is still being made will not be used. */
+  readonly broken: AbortSignal;
 };
 
 const atOnce = 4;
@@ -20,9 +22,9 @@ export const startOutputUpload = (
 ): OutputUpload => {
   const waiting: MediaFile[] = [];
   const lanes = new Set<Promise<void>>();
-  let failure: unknown;
+  const broken = new AbortController();
   const send = async () => {
-    for (let file = waiting.shift(); file && !failure; file = waiting.shift()) {
+    for (let file = waiting.shift(); file && !broken.signal.aborted; file = waiting.shift()) {
       const { path, contentType } = file;
       await objects.uploadFile(bucket, prefix + path, join(folder, path), {
         contentType,
@@ -33,20 +35,19 @@ export const startOutputUpload = (
   };
   const openLane = () => {
     const lane = send()
-      .catch((error) => {
-        failure ??= error;
-      })
+      .catch((error) => broken.abort(error))
       .finally(() => lanes.delete(lane));
     lanes.add(lane);
   };
   return {
+    broken: broken.signal,
     add: (file) => {
       waiting.push(file);
       if (lanes.size < atOnce) openLane();
     },
     finished: async () => {
       while (lanes.size > 0) await Promise.all(lanes);
-      if (failure) throw failure;
+      broken.signal.throwIfAborted();
     },
   };
 };

@@ -1,16 +1,20 @@
 import type { EncodeJob, EventData, encodeRequested } from "@millrace/contracts";
 import type { TaskDelivery, Verdict } from "@millrace/events";
 import { asFault } from "@millrace/mesh";
-import { counter, gauge, log, traced } from "@millrace/telemetry";
+import { counter, log, traced } from "@millrace/telemetry";
 import { type EncodeDeps, encodeJob } from "./encode-job.ts";
 import { jobFailure } from "./failure.ts";
 import { keepLease, type Ledger } from "./lease-keeper.ts";
 import { persist } from "./persist.ts";
 
-export type PerformDeps = EncodeDeps & { readonly ledger: Ledger; readonly workerId: string };
+export type PerformDeps = EncodeDeps & {
+  readonly ledger: Ledger;
+  readonly workerId: string;
+  /** Told of each job taken up and put down. */
+  readonly inHand: (change: 1 | -1) => void;
+};
 
 const finishedCount = counter("millrace.jobs.finished", "Jobs that came to an end, by outcome");
-const active = gauge("millrace.jobs.active", "Jobs in hand");
 /** How soon a delivery that means nothing to this worker is looked at again, should everybody else vanish. */
 const laterMs = 30_000;
 
@@ -25,7 +29,7 @@ export const perform = async (
   if (claim.outcome === "over") return { outcome: "done" };
   if (claim.outcome === "held") return { outcome: "retry", afterMs: Math.max(500, claim.retryAfterMs) };
   const { job } = claim;
-  active.set(1);
+  deps.inHand(1);
   try {
     const facts = {
       "millrace.content_id": job.contentId,
@@ -34,7 +38,7 @@ export const perform = async (
     };
     return await traced("encoder.job", facts, () => underLease(deps, job, delivery, stopping));
   } finally {
-    active.set(0);
+    deps.inHand(-1);
   }
 };
 

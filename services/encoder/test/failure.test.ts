@@ -20,7 +20,7 @@ test.each(mediaFaultCodes.filter((code) => code !== "cancelled"))(
 test.each([
   ["the object store", new StorageError("unavailable", "no answer"), "storage_unavailable"],
   ["a full disk", Object.assign(new Error("no space left"), { code: "ENOSPC" }), "worker_disk_full"],
-  ["anything else", new TypeError("undefined is not a function"), "storage_unavailable"],
+  ["a bug", new TypeError("undefined is not a function"), "encode_failed"],
 ] as const)("%s may pass", (_what, error, code) => {
   expect(jobFailure(error, running)).toEqual({ kind: "failed", code, retryable: true });
 });
