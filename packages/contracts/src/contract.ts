@@ -13,6 +13,8 @@ export type RestRoute = { readonly method: "GET" | "POST" | "PATCH" | "DELETE"; 
 type Options<A extends Access, Out extends StandardSchemaV1> = {
   readonly access: A;
   readonly output: Out;
+  /** The only services that may call; every one of the mesh when left out. */
+  readonly from?: readonly string[];
   /** One line for the API's documentation. */
   readonly summary: string;
   readonly rest?: RestRoute;
@@ -35,6 +37,7 @@ export type Procedure<
   readonly access: A;
   readonly input: In;
   readonly output: Out;
+  readonly from: readonly string[] | undefined;
   readonly summary: string;
   readonly rest: RestRoute | undefined;
   readonly idempotent: boolean;
@@ -71,6 +74,7 @@ const define = <Kind extends ProcedureKind>(kind: Kind): Define<Kind> => {
     access: options.access,
     input: options.input ?? noInput,
     output: options.output,
+    from: options.from,
     summary: options.summary,
     rest: options.rest,
     idempotent: kind === "query" || (options.idempotent ?? false),

@@ -76,6 +76,13 @@ export const faultCodes = {
     message: "A part is not available.",
     hint: "Try again soon.",
   },
+  // Not `auth.required`: between services a token goes wrong by keys and clocks, and nobody signed in is to blame.
+  "service.untrusted": {
+    status: 503,
+    retryable: true,
+    message: "A part is not available.",
+    hint: "Try again soon; if it stays, the operator must look at keys and clocks.",
+  },
 } as const satisfies Record<string, Rule>;
 
 export type FaultCode = keyof typeof faultCodes;
@@ -94,7 +101,7 @@ export type FaultBody = {
 };
 
 export const isFaultCode = (code: unknown): code is FaultCode =>
-  typeof code === "string" && code in faultCodes;
+  typeof code === "string" && Object.hasOwn(faultCodes, code);
 
 /** The rule of a code with its defaults filled in. */
 export const faultRule = (code: FaultCode): Required<Rule> => ({ retryable: false, ...faultCodes[code] });

@@ -30,16 +30,20 @@ export const Claim = z.discriminatedUnion("outcome", [
 ]);
 export type Claim = z.infer<typeof Claim>;
 
+const workers = ["encoder"] as const;
+
 /** The job ledger, for workers alone. Every call but `claim` throws `content.lease_lost` once the lease is gone. */
 export const ledgerContract = contract("ledger", {
   claim: mutation({
     access: "service",
+    from: workers,
     summary: "Takes the lease on a job.",
     input: z.strictObject({ jobId: JobId, workerId: z.string().min(1).max(100) }),
     output: Claim,
   }),
   renew: mutation({
     access: "service",
+    from: workers,
     summary: "Keeps the lease and notes progress (0 to 1).",
     idempotent: true,
     heartbeat: true,
@@ -48,6 +52,7 @@ export const ledgerContract = contract("ledger", {
   }),
   finish: mutation({
     access: "service",
+    from: workers,
     summary: "Reports verified output: the item becomes ready.",
     idempotent: true,
     input: z.strictObject({ lease: Lease, media: EncodedMedia }),
@@ -55,6 +60,7 @@ export const ledgerContract = contract("ledger", {
   }),
   fail: mutation({
     access: "service",
+    from: workers,
     summary: "Reports a failure; one that may pass is tried again.",
     idempotent: true,
     input: z.strictObject({ lease: Lease, code: FailureCode, retryable: z.boolean() }),
@@ -62,6 +68,7 @@ export const ledgerContract = contract("ledger", {
   }),
   release: mutation({
     access: "service",
+    from: workers,
     summary: "Hands an unfinished job back at once, as a worker does that is told to stop.",
     idempotent: true,
     input: z.strictObject({ lease: Lease }),

@@ -33,6 +33,7 @@ export const userContract = contract("user", {
 export const addressBookContract = contract("addressBook", {
   byId: query({
     access: "service",
+    from: ["notifier"],
     summary: "Where and under what name to write to a user.",
     input: z.strictObject({ id: UserId }),
     output: z.object({ email: z.string(), displayName: z.string() }),

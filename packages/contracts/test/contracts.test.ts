@@ -4,6 +4,7 @@ import {
   allEvents,
   failures,
   faultCodes,
+  isFaultCode,
   ledgerContract,
   type Procedure,
   publicApi,
@@ -23,6 +24,13 @@ test.each(publicProcedures)(
 test("what services ask each other is for services alone", () => {
   for (const { procedures } of [ledgerContract, addressBookContract])
     for (const { access } of Object.values<Procedure>(procedures)) expect(access).toBe("service");
+});
+
+test("a worker's work is for workers, and addresses are for whoever writes letters", () => {
+  const callers = ({ procedures }: { procedures: Readonly<Record<string, Procedure>> }) => [
+    ...new Set(Object.values(procedures).flatMap(({ from }) => from ?? "anybody")),
+  ];
+  expect([callers(ledgerContract), callers(addressBookContract)]).toEqual([["encoder"], ["notifier"]]);
 });
 
 test.each(publicProcedures)("%s refuses fields that it does not know", async (_name, { input }) => {
@@ -51,3 +59,11 @@ test("every fault and failure has a sentence and a hint for people", () => {
 test("fault codes are spelled <owner>.<what>", () => {
   for (const code of Object.keys(faultCodes)) expect(code).toMatch(/^[a-z]+\.[a-z_]+$/);
 });
+
+test.each([
+  ["auth.required", true],
+  ["service.untrusted", true],
+  ["constructor", false],
+  ["toString", false],
+  [undefined, false],
+])("%p is a fault's code: %p", (code, expected) => expect(isFaultCode(code)).toBe(expected));

@@ -1,10 +1,12 @@
 import { Fault, type Procedure } from "@millrace/contracts";
-import { histogram, traced, withTrace } from "@millrace/telemetry";
+import { traced, withTrace } from "@millrace/telemetry";
 import type { CallContext } from "./call-context.ts";
 import { inCallScope } from "./call-scope.ts";
-import { asFault, logBug, toTrpcError } from "./fault-shape.ts";
+import { toTrpcError } from "./fault-shape.ts";
 import type { Call } from "./handlers.ts";
 import type { Identity } from "./identity.ts";
+import { outcomeOf } from "./outcome.ts";
+import { within } from "./within.ts";
 
 /** A handler without its types, as the router runs it. */
 export type AnyHandler = (input: unknown, call: Call) => unknown;
@@ -12,17 +14,10 @@ export type AnyHandler = (input: unknown, call: Call) => unknown;
 /** A request whose identity satisfies the procedure's access. */
 export type AdmittedContext = CallContext & { readonly who: Identity };
 
-const durations = histogram("millrace.http.server.duration", "Time to answer a call");
-
 const callOf = ({ who, requestId, responseHeaders }: AdmittedContext, signal: AbortSignal): Call =>
   ({ caller: who.caller, service: who.service, requestId, signal, responseHeaders }) as Call;
 
-const expired = (deadline: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    deadline.addEventListener("abort", () => reject(new Fault("service.timeout")), { once: true });
-  });
-
-/** Answers one query or mutation: within its deadline, in its span, its failure as a fault. */
+/** Answers one query or mutation: within its deadline, in its span, its answer checked, its failure as a fault. */
 export const answer = async (
   path: string,
   procedure: Procedure,
@@ -30,31 +25,24 @@ export const answer = async (
   ctx: AdmittedContext,
   input: unknown,
 ): Promise<unknown> => {
-  const startedAt = performance.now();
   const budgetMs = Math.min(procedure.timeoutMs, ctx.budgetMs);
-  const deadline = AbortSignal.timeout(budgetMs);
-  const call = callOf(ctx, AbortSignal.any([deadline, ctx.signal]));
   const scope = { requestId: ctx.requestId, userToken: ctx.userToken, deadlineAt: Date.now() + budgetMs };
-  const attributes = { "millrace.request_id": ctx.requestId, "millrace.user_id": call.caller?.userId };
-  let code = "ok";
+  const attributes = { "millrace.request_id": ctx.requestId, "millrace.user_id": ctx.who.caller?.userId };
+  const handled = () =>
+    within(budgetMs, async (deadline) => {
+      const call = callOf(ctx, AbortSignal.any([deadline, ctx.signal]));
+      return checked(procedure, await inCallScope(scope, async () => handler(input, call)));
+    });
   try {
-    const handled = () =>
-      Promise.race([inCallScope(scope, async () => handler(input, call)), expired(deadline)]);
     if (procedure.heartbeat) return await withTrace({}, handled);
     return await traced(path, attributes, handled, { kind: "server", parent: ctx.trace });
   } catch (error) {
-    const fault = asFault(error);
-    code = fault.code;
-    logBug(fault, path, ctx.requestId);
-    throw toTrpcError(fault);
-  } finally {
-    durations.record((performance.now() - startedAt) / 1_000, { procedure: path, code });
+    throw toTrpcError(outcomeOf(error, ctx.signal));
   }
 };
 
 /** Answers a subscription: each value checked against the contract before it leaves. */
 export async function* stream(
-  path: string,
   procedure: Procedure,
   handler: AnyHandler,
   ctx: AdmittedContext,
@@ -77,9 +65,7 @@ export async function* stream(
       await iterator.return?.();
     }
   } catch (error) {
-    const fault = asFault(error);
-    logBug(fault, path, ctx.requestId);
-    throw toTrpcError(fault);
+    throw toTrpcError(outcomeOf(error, signal));
   }
 }
 

@@ -1,7 +1,9 @@
 import { Fault } from "@millrace/contracts";
 
-/** The same request with a body known to be at most `maxBytes`; throws `request.too_large` before reading more than that. */
-export const boundedBody = async (request: Request, maxBytes: number): Promise<Request> => {
+const mebibyte = 1_048_576;
+
+/** The same request with a body known to be at most `maxBytes`, 1 MiB unless told; throws `request.too_large` before reading more than that. */
+export const boundedBody = async (request: Request, maxBytes = mebibyte): Promise<Request> => {
   if (!request.body) return request;
   const declared = request.headers.get("content-length");
   if (declared !== null && Number(declared) > maxBytes) throw new Fault("request.too_large");

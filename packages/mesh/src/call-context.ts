@@ -2,6 +2,7 @@ import type { Access } from "@millrace/contracts";
 import type { TraceCarrier } from "@millrace/telemetry";
 import { meshHeaders } from "./call-scope.ts";
 import type { Identity } from "./identity.ts";
+import { requestIdOf } from "./request-id.ts";
 import { bearerToken } from "./service-identity.ts";
 
 /** One request as the router sees it; `identity` verifies only what a procedure's access demands. */
@@ -18,8 +19,6 @@ export type CallContext = {
 
 export type Identify = (headers: Headers, access: Access) => Promise<Identity>;
 
-const requestIdForm = /^[A-Za-z0-9_-]{8,64}$/;
-
 /** `trusted` is for services behind the gateway: they take the deadline and the user's token from mesh headers. */
 export const callContext = (
   request: Request,
@@ -27,10 +26,9 @@ export const callContext = (
   { trusted, responseHeaders }: { trusted: boolean; responseHeaders: Headers },
 ): CallContext => {
   const { headers } = request;
-  const given = headers.get(meshHeaders.requestId) ?? "";
   const budgetMs = trusted ? Number(headers.get(meshHeaders.timeoutMs)) : 0;
   return {
-    requestId: requestIdForm.test(given) ? given : crypto.randomUUID(),
+    requestId: requestIdOf(request),
     trace: {
       traceparent: headers.get("traceparent") ?? undefined,
       tracestate: headers.get("tracestate") ?? undefined,

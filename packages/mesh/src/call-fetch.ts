@@ -29,6 +29,9 @@ export const callFetch = async (
     if (procedure?.heartbeat) return await withTrace({}, send);
     const facts = { "rpc.system": "trpc", "rpc.service": callee, "rpc.method": path } as const;
     return await traced(`call ${path}`, facts, send, { kind: "client" });
+  } catch (error) {
+    if (init.signal?.aborted) code = "cancelled";
+    throw error;
   } finally {
     durations.record((performance.now() - startedAt) / 1_000, { callee, procedure: path, code });
   }

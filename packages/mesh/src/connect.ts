@@ -1,5 +1,4 @@
 import type { Contract } from "@millrace/contracts";
-import { traceCarrier } from "@millrace/telemetry";
 import {
   createTRPCClient,
   httpLink,
@@ -12,18 +11,13 @@ import {
 import { EventSource } from "eventsource";
 import { callFetch, procedureAt } from "./call-fetch.ts";
 import { asFault } from "./fault-shape.ts";
+import { openStream } from "./open-stream.ts";
+import type { Peer } from "./peer.ts";
 import type { RouterOf } from "./router-of.ts";
 import { identityHeaders } from "./service-identity.ts";
 
 /** Typed calls to one contract: `client.byId.query({ id })`. */
 export type ClientOf<C extends Contract> = TRPCClient<RouterOf<C>>[C["name"] & keyof TRPCClient<RouterOf<C>>];
-
-/** Where the callee is (`service` is the audience of the token shown to it) and who calls. */
-export type Peer = {
-  readonly service: string;
-  readonly url: string;
-  readonly tokenFor: (callee: string) => Promise<string>;
-};
 
 const fullJitter = (attempt: number): number => Math.random() * Math.min(2_000, 100 * 2 ** attempt);
 
@@ -68,8 +62,7 @@ const streamed = (peer: Peer): TRPCLink<RouterOf<Contract>> =>
   httpSubscriptionLink({
     url: `${peer.url}/trpc`,
     EventSource,
-    eventSourceOptions: async () => {
-      const headers = { ...(await identityHeaders(peer.service, peer.tokenFor)), ...traceCarrier() };
-      return { fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }) };
-    },
+    eventSourceOptions: () => ({
+      fetch: (input, init) => openStream(peer, String(input), init as RequestInit) as never,
+    }),
   });

@@ -84,6 +84,22 @@ export const faultBody = (fault: Fault, requestId: string): FaultBody => {
   return { code: fault.code, message: fault.message, hint, retryable, requestId, ...issues };
 };
 
+/** What a failed answer says of itself beside its body: when to come again. */
+export const retryAfter = (fault: Fault): Record<string, string> =>
+  statusOf(fault) === 503 || statusOf(fault) === 429 ? { "retry-after": "1" } : {};
+
+/** A fault as a plain HTTP answer, as REST gives it; `headers` win over its own. */
+export const faultResponse = (
+  fault: Fault,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response =>
+  Response.json(
+    { error: faultBody(fault, requestId) },
+    { status: statusOf(fault), headers: { ...retryAfter(fault), ...headers } },
+  );
+
+/** The HTTP status of a fault's code. */
 export const statusOf = (fault: Fault): number => faultRule(fault.code).status;
 
 /** The same fault as tRPC throws it, with the HTTP status of its code. */
@@ -96,8 +112,9 @@ export const toTrpcError = (fault: Fault): TRPCError => {
   });
 };
 
-/** Logs what no contract foresees; expected faults are outcomes, not errors. */
+/** Logs what somebody must look at: a bug, or a service that is not believed. Other faults are outcomes, not errors. */
 export const logBug = (fault: Fault, procedure: string, requestId: string): void => {
-  if (fault.code !== "service.internal") return;
-  log.error({ err: fault.cause, procedure, request_id: requestId }, "procedure failed unexpectedly");
+  const facts = { err: fault.cause, procedure, request_id: requestId };
+  if (fault.code === "service.internal") log.error(facts, "procedure failed unexpectedly");
+  if (fault.code === "service.untrusted") log.error(facts, "a service's token was refused");
 };

@@ -1,4 +1,4 @@
-import { Fault, UserId } from "@millrace/contracts";
+import { Fault, type FaultCode, UserId } from "@millrace/contracts";
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import type { Caller } from "./handlers.ts";
 
@@ -14,7 +14,19 @@ export const serviceTokenType = "mesh+jwt";
 // Base64url alone: a token must have one spelling, or a deny-list could be walked around.
 const strictToken = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
-type Expected = { readonly audience: string; readonly type: string; readonly issuer?: string };
+type Expected = {
+  readonly audience: string;
+  readonly type: string;
+  readonly issuer?: string;
+  /** A key speaks for the issuer that it is named after and for no other. */
+  readonly issuerNamesKey?: boolean;
+  /** What a token that is not good is refused as; `auth.required` unless told. */
+  readonly refusedAs?: FaultCode;
+};
+
+// What is wrong with a token, as jose names it; whatever else it throws (keys that cannot be fetched or read) is no fault of the token.
+const wrongToken =
+  /^ERR_(JWT_|JWS_|JWKS_(NO|MULTIPLE)_MATCHING_KEYS?$|JOSE_(ALG_NOT_ALLOWED|NOT_SUPPORTED)$)/;
 
 /** Verifies an EdDSA token; keeps verified ones until they expire, since a caller shows the same token many times. */
 export const tokenVerifier = (keys: JWTVerifyGetKey, expected: Expected, capacity = 5_000) => {
@@ -31,25 +43,22 @@ export const tokenVerifier = (keys: JWTVerifyGetKey, expected: Expected, capacit
 };
 
 const verifyOnce = async (token: string, keys: JWTVerifyGetKey, expected: Expected): Promise<JWTPayload> => {
-  if (!strictToken.test(token)) throw new Fault("auth.required", { message: "The token is malformed." });
-  try {
-    const { payload } = await jwtVerify(token, keys, {
-      algorithms: ["EdDSA"],
-      audience: expected.audience,
-      typ: expected.type,
-      ...(expected.issuer ? { issuer: expected.issuer } : {}),
-      clockTolerance: 5,
-      requiredClaims: ["exp", "iat"],
-    });
-    return payload;
-  } catch (error) {
-    if (error instanceof errors.JWKSTimeout) throw new Fault("service.unavailable", { cause: error });
-    if (error instanceof errors.JOSEError) throw new Fault("auth.required", { cause: error });
-    throw new Fault("service.unavailable", {
-      message: "The keys of the auth service cannot be read.",
-      cause: error,
-    });
-  }
+  const refusal = expected.refusedAs ?? "auth.required";
+  if (!strictToken.test(token)) throw new Fault(refusal, { cause: "the token is malformed" });
+  const { payload, protectedHeader } = await jwtVerify(token, keys, {
+    algorithms: ["EdDSA"],
+    audience: expected.audience,
+    typ: expected.type,
+    ...(expected.issuer ? { issuer: expected.issuer } : {}),
+    clockTolerance: 5,
+    requiredClaims: ["exp", "iat"],
+  }).catch((cause: unknown) => {
+    const isWrong = cause instanceof errors.JOSEError && wrongToken.test(cause.code);
+    throw new Fault(isWrong ? refusal : "service.unavailable", { cause });
+  });
+  if (expected.issuerNamesKey && (!payload.iss || payload.iss !== protectedHeader.kid))
+    throw new Fault(refusal, { cause: "the token's issuer is not its key's name" });
+  return payload;
 };
 
 /** Reads the user out of an access token's claims. */

@@ -6,6 +6,7 @@ import type { CallContext } from "./call-context.ts";
 import { asFault, faultBody, toTrpcError } from "./fault-shape.ts";
 import type { Handlers } from "./handlers.ts";
 import type { Identity } from "./identity.ts";
+import { measured } from "./measured.ts";
 import type { RouterOf } from "./router-of.ts";
 
 const trpc = initTRPC.context<CallContext>().create({
@@ -48,24 +49,23 @@ export const routerFrom = <const All extends readonly Implementation[]>(
   ) as unknown as RouterOf<All[number]["contract"]>;
 
 const build = (path: string, procedure: Procedure, handler: AnyHandler): AnyTRPCProcedure => {
-  const admitted = trpc.procedure.use(async ({ ctx, next }) =>
-    next({ ctx: { who: await identified(procedure, ctx) } }),
-  );
+  const admitted = trpc.procedure
+    .use(({ next }) => measured(path, procedure.kind, next))
+    .use(async ({ ctx, next }) => next({ ctx: { who: await identified(procedure, ctx) } }));
   const parsed = admitted.input(procedure.input as never);
   if (procedure.kind === "subscription")
     return parsed.subscription(({ ctx, input, signal }) =>
-      stream(path, procedure, handler, ctx, input, signal ?? ctx.signal),
+      stream(procedure, handler, ctx, input, signal ?? ctx.signal),
     ) as AnyTRPCProcedure;
-  const answered = parsed.output(procedure.output as never);
   const resolve = ({ ctx, input }: { ctx: AdmittedContext; input: unknown }) =>
     answer(path, procedure, handler, ctx, input) as Promise<never>;
-  return procedure.kind === "query" ? answered.query(resolve) : answered.mutation(resolve);
+  return procedure.kind === "query" ? parsed.query(resolve) : parsed.mutation(resolve);
 };
 
 const identified = async (procedure: Procedure, ctx: CallContext): Promise<Identity> => {
   try {
     const identity = await ctx.identity(procedure.access);
-    admit(procedure.access, identity);
+    admit(procedure, identity);
     return identity;
   } catch (error) {
     throw toTrpcError(asFault(error));

@@ -1,6 +1,9 @@
 import { log, waitAtMost } from "@millrace/telemetry";
 import type { AnyElysia } from "elysia";
 
+// The largest object that a store takes; what may be sent where is for each route to say.
+const maxRequestBytes = 5 * 1_024 ** 4;
+
 /** Listens until disposed; disposing waits for requests under way, for `graceMs` at the most. */
 export const serve = (
   app: AnyElysia,
@@ -13,7 +16,7 @@ export const serve = (
     hostname: host,
     port,
     idleTimeout: 120,
-    maxRequestBodySize: 16 * 1_024 ** 3,
+    maxRequestBodySize: maxRequestBytes,
     reusePort: false,
   });
   log.info({ host, port: app.server?.port }, "listening");
@@ -34,13 +37,15 @@ const untilIdle = async (pending: () => number): Promise<void> => {
   while (pending() > 0) await Bun.sleep(20);
 };
 
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+/** Resolves at the first SIGTERM or SIGINT; a second one, of either kind, ends the process at once. */
 export const terminated = (): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
+    let isStopping = false;
     const stop = (signal: NodeJS.Signals) => {
-      process.on(signal, () => process.exit(1));
+      if (isStopping) process.exit(1);
+      isStopping = true;
       resolve(signal);
     };
-    process.once("SIGTERM", stop);
-    process.once("SIGINT", stop);
+    process.on("SIGTERM", stop);
+    process.on("SIGINT", stop);
   });

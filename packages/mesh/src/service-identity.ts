@@ -34,35 +34,28 @@ export const serviceTokens = ({ serviceKey }: Pick<MeshKeys, "serviceKey">) => {
 
 /**
  * Tells who calls a service: the calling service by its own token, whose audience must be this service and whose
- * key must be its issuer's, and the user behind it by the access token beside it.
+ * key must be its issuer's (`service.untrusted` otherwise), and the user behind it by the access token beside it.
  */
 export const serviceIdentity = (
   name: string,
   { meshKeys }: Pick<MeshKeys, "meshKeys">,
   userKeys: JWTVerifyGetKey,
 ) => {
-  const verifyService = tokenVerifier(ownKeyOnly(createLocalJWKSet(meshKeys)), {
+  const verifyService = tokenVerifier(createLocalJWKSet(meshKeys), {
     audience: name,
     type: serviceTokenType,
+    issuerNamesKey: true,
+    refusedAs: "service.untrusted",
   });
   const verifyUser = tokenVerifier(userKeys, accessTokenClaims);
   return async (headers: Headers, access: Access): Promise<Identity> => {
     const bearer = bearerToken(headers);
-    if (!bearer) throw new Fault("auth.required", { message: "Only services of this mesh may call here." });
+    if (!bearer) throw new Fault("service.untrusted", { cause: "the call bears no service's token" });
     const service = (await verifyService(bearer)).iss;
     const userToken = access === "user" ? headers.get(meshHeaders.user) : undefined;
     return { service, caller: userToken ? callerOf(await verifyUser(userToken)) : undefined };
   };
 };
-
-// A key speaks for the service that it is named after and for no other.
-const ownKeyOnly =
-  (keys: JWTVerifyGetKey): JWTVerifyGetKey =>
-  (header, token) => {
-    const claims: unknown = JSON.parse(Buffer.from(token.payload.toString(), "base64url").toString());
-    if (!header.kid || (claims as { iss?: unknown }).iss !== header.kid) throw new Fault("auth.required");
-    return keys(header, token);
-  };
 
 /** The access token in `Authorization: Bearer …`. */
 export const bearerToken = (headers: Headers): string | undefined =>

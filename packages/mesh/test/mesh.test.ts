@@ -2,11 +2,11 @@ import { afterAll, expect, test } from "bun:test";
 import { contract, Fault, mutation, newId, query, subscription } from "@millrace/contracts";
 import { createLocalJWKSet, SignJWT } from "jose";
 import { z } from "zod";
+import { faultBody } from "../src/fault-shape.ts";
 import {
   accessTokenClaims,
   asFault,
   connect,
-  faultBody,
   forward,
   implement,
   inCallScope,
@@ -199,7 +199,9 @@ test.each<[string, () => Promise<Response>]>([
     () => fetchAs({ ...beta, publicJwk: alpha.publicJwk }, "beta"),
   ],
 ])("a service refuses a call %s", async (_what, send) => {
-  expect((await send()).status).toBe(401);
+  const response = await send();
+  expect(response.status).toBe(503);
+  expect(await response.text()).toContain('"code":"service.untrusted"');
 });
 
 const fetchAs = async (key: Awaited<ReturnType<typeof keyPair>>, audience: string): Promise<Response> => {
@@ -224,6 +226,27 @@ test("a service that is not there is a fault that may be tried again", async () 
   const response = await fetch(`${url}/trpc/demo.whoAmI`, { headers });
   expect(response.status).toBe(503);
   expect(await response.text()).toContain('"retryable":true');
+});
+
+test("an edge that its callee does not believe signs nobody out", async () => {
+  const stranger = await keyPair("alpha");
+  const tokenFor = serviceTokens({ serviceKey: stranger.privateJwk });
+  const unbelieved = connect(demo, { service: "beta", url: betaUrl, tokenFor });
+  const url = listening(
+    serviceApp({
+      name: "edge",
+      router: routerFrom(implement(demo, forward(demo, unbelieved))),
+      identify: userIdentity(userKeys),
+      trusted: false,
+      ready: {},
+    }),
+  );
+  const headers = { authorization: `Bearer ${await userToken()}` };
+  const response = await fetch(`${url}/trpc/demo.whoAmI`, { headers });
+  expect([response.status, await response.text()]).toEqual([
+    503,
+    expect.stringContaining('"code":"service.untrusted"'),
+  ]);
 });
 
 test.each<[string, RequestInit & { path: string }, number]>([

@@ -1,4 +1,4 @@
-import { bearerToken, identityHeaders, meshHeaders } from "@millrace/mesh";
+import { bearerToken, identityHeaders, meshHeaders, requestIdOf } from "@millrace/mesh";
 import { traceCarrier, traced } from "@millrace/telemetry";
 
 /** Hands a request on to a service as it is, its body streamed, and its answer back. */
@@ -7,7 +7,7 @@ export type PassThrough = (request: Request) => Promise<Response>;
 const carriedUp = ["content-type", "content-length", "range", "accept", "if-none-match"];
 const hopByHop = ["connection", "keep-alive", "transfer-encoding", "content-encoding", "content-length"];
 
-/** `path` is where the service answers; the query goes along. The answer must begin within `timeoutMs` of the request's last byte. */
+/** `path` is where the service answers; the query goes along. `timeoutMs` limits the whole exchange, from the request's first byte to the answer's last. */
 export const passThrough = (
   service: string,
   url: string,
@@ -28,6 +28,7 @@ export const passThrough = (
           headers: {
             ...picked(request.headers),
             ...(await identityHeaders(service, tokenFor)),
+            [meshHeaders.requestId]: requestIdOf(request),
             ...(userToken ? { [meshHeaders.user]: userToken } : {}),
             ...traceCarrier(),
           },

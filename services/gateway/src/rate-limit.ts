@@ -1,7 +1,7 @@
 type Bucket = { tokens: number; at: number };
 
-/** Milliseconds to wait, or zero when the call may go on. */
-export type RateLimit = (key: string, now?: number) => number;
+/** Milliseconds to wait, or zero when the request may go on; `cost` is how many calls it bears. */
+export type RateLimit = (key: string, cost?: number, now?: number) => number;
 
 const maxKeys = 50_000;
 
@@ -10,13 +10,15 @@ export const rateLimit = (perMinute: number): RateLimit => {
   const burst = Math.max(1, perMinute / 4);
   const perMs = perMinute / 60_000;
   const buckets = new Map<string, Bucket>();
-  return (key, now = Date.now()) => {
+  return (key, cost = 1, now = Date.now()) => {
+    // More than ever fits at once takes all that does: it must be able to pass.
+    const price = Math.min(cost, burst);
     const known = buckets.get(key) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, known.tokens + (now - known.at) * perMs);
     // Touched last stands last, so the oldest goes when there are too many.
     buckets.delete(key);
-    buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
+    buckets.set(key, { tokens: tokens >= price ? tokens - price : tokens, at: now });
     if (buckets.size > maxKeys) buckets.delete(buckets.keys().next().value ?? "");
-    return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perMs);
+    return tokens >= price ? 0 : Math.ceil((price - tokens) / perMs);
   };
 };

@@ -1,5 +1,5 @@
 import { Fault, type Procedure, publicApi } from "@millrace/contracts";
-import { asFault, boundedBody, callContext, faultBody, type Identify, statusOf } from "@millrace/mesh";
+import { asFault, boundedBody, callContext, faultResponse, type Identify, logBug } from "@millrace/mesh";
 import { type AnyTRPCRouter, callTRPCProcedure } from "@trpc/server";
 import { jsonSchemaOf } from "./json-schema.ts";
 import { restInput } from "./rest-input.ts";
@@ -11,8 +11,6 @@ export type RestEndpoint = {
   readonly method: string;
   readonly pattern: string;
 };
-
-const maxBodyBytes = 1_048_576;
 
 /** Every public procedure that has a REST address. */
 export const restEndpoints = (): RestEndpoint[] =>
@@ -57,13 +55,14 @@ export const restHandler = ({ name, procedure }: RestEndpoint, router: AnyTRPCRo
       return Response.json(answer, { headers: responseHeaders });
     } catch (error) {
       const fault = asFault(error);
-      return Response.json({ error: faultBody(fault, ctx.requestId) }, { status: statusOf(fault) });
+      logBug(fault, name, ctx.requestId);
+      return faultResponse(fault, ctx.requestId);
     }
   };
 };
 
 const jsonBody = async (request: Request): Promise<unknown> => {
-  const text = await (await boundedBody(request, maxBodyBytes)).text();
+  const text = await (await boundedBody(request)).text();
   if (text === "") return undefined;
   try {
     return JSON.parse(text);

@@ -94,17 +94,43 @@ test("the API describes itself", async () => {
   ]);
 });
 
-test("whoever calls too often is told when to come back", async () => {
-  const strict = gatewayApp({
+test.each(["/api/contents", "/trpc/content.list", "/openapi.json", "/nope"])(
+  "%s bears the request's id",
+  async (path) => {
+    const headers = { "x-request-id": "request-1" };
+    expect((await fetch(url + path, { headers })).headers.get("x-request-id")).toBe("request-1");
+  },
+);
+
+test("an outage says when to come again", async () => {
+  const response = await fetch(`${url}/api/auth/sign-in`, post('{"email":"a@b.co","password":"p"}'));
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+});
+
+const strictApp = (perMinute: number) =>
+  gatewayApp({
     router: publicRouter(services, { secure: true }),
     identify: userIdentity(createLocalJWKSet({ keys: [] })),
     origins: [],
-    limit: rateLimit(4),
+    limit: rateLimit(perMinute),
     toContent: nowhere,
     toCatalog: nowhere,
     publicUrl: "http://127.0.0.1",
     ready: {},
   });
+
+test.each([",", "%2C"])("a batch is as many calls as it names (%s)", async (comma) => {
+  const strict = strictApp(40);
+  await using _server = serve(strict, { host: "127.0.0.1", port: 0 });
+  const batch = () =>
+    fetch(
+      `http://127.0.0.1:${strict.server?.port}/trpc/${Array(6).fill("content.list").join(comma)}?batch=1&input={}`,
+    );
+  expect([(await batch()).status, (await batch()).status]).toEqual([401, 429]);
+});
+
+test("whoever calls too often is told when to come back", async () => {
+  const strict = strictApp(4);
   await using _server = serve(strict, { host: "127.0.0.1", port: 0 });
   const call = (spoofed: string) =>
     fetch(`http://127.0.0.1:${strict.server?.port}/api/contents`, {
@@ -113,6 +139,7 @@ test("whoever calls too often is told when to come back", async () => {
   expect((await call("1.1.1.1")).status).toBe(401);
   const second = await call("2.2.2.2");
   expect([second.status, second.headers.get("retry-after")]).toEqual([429, "15"]);
+  expect(second.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   expect(codeOf((await second.json()) as Answer)).toBe("request.rate_limited");
 });
 

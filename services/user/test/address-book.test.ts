@@ -30,5 +30,5 @@ test("a caller that is no service of this mesh learns nothing", async () => {
     url: running.url,
     tokenFor: serviceTokens(stranger),
   });
-  expect(await outcomeOf(client.byId.query({ id }))).toBe("auth.required");
+  expect(await outcomeOf(client.byId.query({ id }))).toBe("service.untrusted");
 });

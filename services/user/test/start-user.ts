@@ -61,8 +61,9 @@ export const startUser = async () => {
   resources.defer(() => bus.manager.consumers.delete("facts", consumer).then(() => {}));
   resources.use(startReactions(consumer, db, bus, userReactions));
   const issuer = resources.use(await openIssuer());
-  const keys = await namedKeys("gateway");
-  const app = userApp({ db, bus, say, keys, authUrl: issuer.url });
+  const [keys, notifier] = [await namedKeys("gateway"), await namedKeys("notifier")];
+  const meshKeys = { keys: [...keys.meshKeys.keys, ...notifier.meshKeys.keys] };
+  const app = userApp({ db, bus, say, keys: { meshKeys }, authUrl: issuer.url });
   resources.use(serve(app, { host: "127.0.0.1", port: 0 }, 1_000));
   const peer = {
     service: "user",
@@ -88,7 +89,7 @@ export const startUser = async () => {
   };
   return {
     user,
-    addressBook: connect(addressBookContract, peer),
+    addressBook: connect(addressBookContract, { ...peer, tokenFor: serviceTokens(notifier) }),
     as,
     register,
     tellRegistered,
