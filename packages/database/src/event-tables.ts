@@ -11,7 +11,11 @@ type OutboxTable = {
   data: Json<unknown>;
   trace: Json<{ traceparent?: string; tracestate?: string }>;
   occurredAt: Defaulted<Date>;
+  /** When JetStream acknowledged it, and which incarnation of the stream did: the time at which that was created. */
   publishedAt: Date | null;
+  toldTo: string | null;
+  /** When publishing it last failed. */
+  triedAt: Date | null;
 };
 
 /** What a consumer has handled: written in the transaction of its effect. */
@@ -41,10 +45,15 @@ export const createEventTables = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn("key", "text", (it) => it.notNull())
     .addColumn("data", "jsonb", (it) => it.notNull())
     .addColumn("trace", "jsonb", (it) => it.notNull())
-    .addColumn("occurred_at", "timestamptz", (it) => it.notNull().defaultTo(sql`now()`))
+    .addColumn("occurred_at", "timestamptz", (it) => it.notNull().defaultTo(sql`clock_timestamp()`))
     .addColumn("published_at", "timestamptz")
+    .addColumn("told_to", "text")
+    .addColumn("tried_at", "timestamptz")
     .execute();
-  await sql`create index outbox_waiting on outbox (id) where published_at is null`.execute(db);
+  await sql`create index outbox_waiting on outbox (tried_at nulls first, id) where published_at is null`.execute(
+    db,
+  );
+  await sql`create index outbox_published on outbox (published_at)`.execute(db);
   await schema
     .createTable("inbox")
     .addColumn("consumer", "text", (it) => it.notNull())
@@ -52,6 +61,7 @@ export const createEventTables = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn("handled_at", "timestamptz", (it) => it.notNull().defaultTo(sql`now()`))
     .addPrimaryKeyConstraint("inbox_pkey", ["consumer", "event_id"])
     .execute();
+  await sql`create index inbox_handled on inbox (handled_at)`.execute(db);
   await schema
     .createTable("dead_letter")
     .addColumn("event_id", "text", (it) => it.notNull())

@@ -36,6 +36,18 @@ test("a bigint that no number can hold is an error, not a wrong number", () => {
   expect(() => parseInt8("9007199254740993")).toThrow(RangeError);
 });
 
+test("a fact's time is when it was told, not when its transaction began", async () => {
+  const { later } = await db.transaction().execute(async (trx) => {
+    const fact = { id: "e_1", subject: "s", key: "k", data: "{}", trace: "{}", publishedAt: null };
+    await trx.insertInto("outbox").values(fact).execute();
+    return trx
+      .selectFrom("outbox")
+      .select(sql<boolean>`occurred_at > now()`.as("later"))
+      .executeTakeFirstOrThrow();
+  });
+  expect(later).toBe(true);
+});
+
 test("a query that hangs ends by itself", async () => {
   await expect(sql`select pg_sleep(30)`.execute(db)).rejects.toThrow(/timeout/i);
 }, 15_000);

@@ -1,6 +1,7 @@
 import { log, waitAtMost } from "@millrace/telemetry";
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { type ConnectionOptions, connect, type NatsConnection } from "@nats-io/transport-node";
+import { dueEvery } from "./due-every.ts";
 import { declareStreams } from "./streams.ts";
 
 /** A connection to NATS that comes back by itself for as long as the process lives. */
@@ -10,16 +11,15 @@ export type Bus = AsyncDisposable & {
   readonly manager: JetStreamManager;
 };
 
-/** Connects, waiting for a server that is not there yet, and declares the streams. Disposing drains. */
+/**
+ * Connects, waiting for a server that is not there yet (and saying so), and declares the streams. A `tls:` address never makes do
+ * with a plain connection. Disposing drains.
+ */
 export const openBus = async (url: string, name: string): Promise<Bus> => {
-  const { username, password, host } = new URL(url);
-  const connection = await connect({
-    servers: host,
-    ...(username && !password ? { token: decodeURIComponent(username) } : {}),
-    ...(password ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
+  const connection = await untilConnected({
+    ...serverOf(new URL(url)),
     name,
     maxReconnectAttempts: -1,
-    waitOnFirstConnect: true,
     reconnectTimeWait: 250,
     reconnectJitter: 250,
     pingInterval: 5_000,
@@ -37,6 +37,26 @@ export const openBus = async (url: string, name: string): Promise<Bus> => {
         3_000,
       ),
   };
+};
+
+const serverOf = ({ protocol, host, username, password }: URL): ConnectionOptions => ({
+  servers: host,
+  ...(protocol === "tls:" ? { tls: {} } : {}),
+  ...(username && !password ? { token: decodeURIComponent(username) } : {}),
+  ...(password ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : {}),
+});
+
+// The client's own waiting for the first connection would not tell what it waits for, and why.
+const untilConnected = async (options: ConnectionOptions): Promise<NatsConnection> => {
+  const mayLog = dueEvery(10_000);
+  for (;;) {
+    try {
+      return await connect({ ...options });
+    } catch (error) {
+      if (mayLog()) log.warn({ err: error, server: options.servers }, "waiting for NATS");
+      await Bun.sleep(250 + Math.random() * 250);
+    }
+  }
 };
 
 // A server that has just started answers before its JetStream does.

@@ -3,6 +3,7 @@ import { counter, log } from "@millrace/telemetry";
 import { AckPolicy, type Consumer, DeliverPolicy, type JsMsg } from "@nats-io/jetstream";
 import type { Bus } from "./bus.ts";
 import { declareStreams } from "./streams.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A durable pull consumer: its name, what it hears, and how long a delivery may stay silent. */
@@ -18,7 +19,8 @@ const pullMs = 5_000;
 
 /**
  * Pulls one message at a time, for as long as it lives, and does with each what `handle` decides. A lost server, stream or consumer is
- * declared again. Disposing stops pulling and waits for the message in hand.
+ * declared again. Disposing stops pulling and waits for the message in hand; one that comes later, by the pull that still stands
+ * open at the server, is handed back.
  */
 export const startPull = (
   bus: Bus,
@@ -60,27 +62,28 @@ const pullForever = async (
 };
 
 // Only one message is ever asked for: what is prefetched behind a long job is delivered again before it is looked at.
-const nextMessage = (consumer: Consumer, signal: AbortSignal): Promise<JsMsg | null> => {
-  const stopped = new Promise<null>((resolve) => {
-    signal.addEventListener("abort", () => resolve(null), { once: true });
-  });
-  return Promise.race([consumer.next({ expires: pullMs }), stopped]);
-};
+const nextMessage = (consumer: Consumer, signal: AbortSignal): Promise<JsMsg | null | undefined> =>
+  unlessAborted(consumer.next({ expires: pullMs }), signal, (message) => message?.nak());
 
 const declareConsumer = async (
   bus: Bus,
   { durable, stream, subjects, ackWaitMs }: Pull,
 ): Promise<Consumer> => {
   await declareStreams(bus.manager);
-  await bus.manager.consumers.add(stream, {
-    durable_name: durable,
-    filter_subjects: [...subjects],
-    ack_policy: AckPolicy.Explicit,
-    ack_wait: ackWaitMs * 1_000_000,
-    deliver_policy: DeliverPolicy.All,
-    max_deliver: -1,
-    max_ack_pending: 1_000,
-  });
+  // What a new version hears or waits for otherwise: adding would be refused where the durable is there and differs.
+  const changeable = { filter_subjects: [...subjects], ack_wait: ackWaitMs * 1_000_000 };
+  const { consumers } = bus.manager;
+  const known = await consumers.info(stream, durable).catch(() => undefined);
+  if (known) await consumers.update(stream, durable, changeable);
+  else
+    await consumers.add(stream, {
+      ...changeable,
+      durable_name: durable,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      max_deliver: -1,
+      max_ack_pending: 1_000,
+    });
   return bus.stream.consumers.get(stream, durable);
 };
 

@@ -1,12 +1,15 @@
 import type { EventData, EventType } from "@millrace/contracts";
 import type { EventTables } from "@millrace/database";
-import { currentTraceId, histogram, log, traced } from "@millrace/telemetry";
+import { currentTraceId, histogram, log } from "@millrace/telemetry";
 import type { JsMsg } from "@nats-io/jetstream";
 import type { Kysely, Transaction } from "kysely";
 import type { Bus } from "./bus.ts";
-import { type Envelope, parseData, parseEnvelope, traceFromHeaders } from "./message.ts";
+import { dueEvery } from "./due-every.ts";
+import { type Envelope, parseData, parseEnvelope } from "./message.ts";
+import { pruneInbox } from "./prune.ts";
 import { startPull } from "./pull.ts";
-import { type Verdict, verdictOn } from "./verdict.ts";
+import { type Handled, tracedDelivery } from "./traced-delivery.ts";
+import { verdictOn } from "./verdict.ts";
 
 /** Which fact it is, and when it came true: for reactions that must tell an older from a newer one. */
 export type Fact = { readonly id: string; readonly occurredAt: Date };
@@ -42,18 +45,13 @@ export const startReactions = <Tables>(
     subjects: [...byType.keys()],
     ackWaitMs: 30_000,
   } as const;
-  return startPull(bus, pull, (message) => {
-    const attempt = message.info.deliveryCount;
-    return traced(
-      message.subject,
-      {
-        "messaging.system": "nats",
-        "messaging.destination.name": message.subject,
-        "messaging.delivery_attempt": attempt,
-      },
-      () => handleFact(service, db, byType.get(message.subject), message),
-      { kind: "consumer", parent: traceFromHeaders(message.headers) },
-    );
+  const mayPrune = dueEvery(60_000);
+  return startPull(bus, pull, async (message) => {
+    if (mayPrune())
+      await pruneInbox(db as unknown as Kysely<EventTables>).catch((error) =>
+        log.warn({ err: error }, "the inbox could not be pruned"),
+      );
+    return tracedDelivery(message, () => handleFact(service, db, byType.get(message.subject), message));
   });
 };
 
@@ -62,20 +60,20 @@ const handleFact = async <Tables>(
   db: Kysely<Tables & EventTables>,
   reaction: Reaction<Tables> | undefined,
   message: JsMsg,
-): Promise<Verdict> => {
+): Promise<Handled> => {
   const attempt = message.info.deliveryCount;
   let envelope: Envelope | undefined;
   try {
     envelope = parseEnvelope(message.data);
     if (reaction) await reactOnce(service, db, reaction, envelope);
     lag.record((Date.now() - Date.parse(envelope.occurredAt)) / 1_000, { service, subject: message.subject });
-    return { outcome: "done" };
+    return { verdict: { outcome: "done" } };
   } catch (error) {
     const verdict = verdictOn(error, attempt);
     log.warn({ err: error, subject: message.subject, attempt, verdict }, "reaction failed");
     if (verdict.outcome === "dead")
       await bury(service, db as unknown as Kysely<EventTables>, message, envelope, verdict.reason);
-    return verdict;
+    return { verdict, error };
   }
 };
 

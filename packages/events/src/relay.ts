@@ -1,25 +1,22 @@
 import type { EventTables } from "@millrace/database";
-import { counter, gauge, log, traceCarrier, traced } from "@millrace/telemetry";
-import { type Kysely, type Selectable, sql } from "kysely";
+import { gauge, log } from "@millrace/telemetry";
+import type { Kysely } from "kysely";
 import type { Bus } from "./bus.ts";
-import { traceToHeaders } from "./message.ts";
+import { dueEvery } from "./due-every.ts";
+import { pruneOutbox } from "./prune.ts";
+import { type Batch, batchSize, publishBatch } from "./publish-batch.ts";
+import { retellLost } from "./retell.ts";
 import { declareStreams } from "./streams.ts";
+import { countWaiting } from "./waiting.ts";
 
-const batchSize = 100;
 const idleMs = 1_000;
 /** How long after a `say` its commit is looked for eagerly, and how often. */
 const eagerMs = 2_000;
 const eagerStepMs = 15;
 
-const publishedCount = counter("millrace.events.published", "Events handed to JetStream");
 const pending = gauge("millrace.outbox.pending", "Events that wait in the outbox");
 
-type Row = Selectable<EventTables["outbox"]>;
-
-/**
- * Publishes what the outbox holds, oldest first. Rows are claimed with `skip locked`, so several relays share the work; a row is marked in the
- * transaction that claimed it, after JetStream acknowledged, so a crash publishes it again under the same message id.
- */
+/** Publishes what the outbox holds until disposed; `hurry` says that something is about to be committed. */
 export const startRelay = (
   service: string,
   db: Kysely<EventTables>,
@@ -37,19 +34,24 @@ export const startRelay = (
       };
     });
   const run = async () => {
+    const nextBatch = batches(service, db, bus);
     for (let failures = 0; !stopped; ) {
       try {
-        const count = await publishBatch(service, db, bus);
-        failures = 0;
-        if (count < batchSize) await pause(Date.now() < eagerUntil ? eagerStepMs : idleMs);
+        const { claimed, told, errors } = await nextBatch();
+        if (errors.length > 0) await report(errors[0], ++failures);
+        else if (told > 0) failures = 0;
+        if (errors.length > 0 && told === 0) await pause(Math.min(idleMs, 100 * 2 ** failures));
+        else if (claimed < batchSize) await pause(Date.now() < eagerUntil ? eagerStepMs : idleMs);
       } catch (error) {
-        failures += 1;
-        if (failures === 1 || failures % 20 === 0)
-          log.warn({ err: error, failures }, "outbox relay will try again");
-        await declareStreams(bus.manager).catch(() => {});
+        await report(error, ++failures);
         await pause(Math.min(5_000, 100 * 2 ** failures));
       }
     }
+  };
+  const report = async (error: unknown, failures: number): Promise<void> => {
+    if (failures === 1 || failures % 20 === 0)
+      log.warn({ err: error, failures }, "outbox relay will try again");
+    await declareStreams(bus.manager).catch(() => {});
   };
   const running = run();
   return {
@@ -65,38 +67,14 @@ export const startRelay = (
   };
 };
 
-const publishBatch = (service: string, db: Kysely<EventTables>, bus: Bus): Promise<number> =>
-  db.transaction().execute(async (trx) => {
-    const rows = await trx
-      .selectFrom("outbox")
-      .selectAll()
-      .where("publishedAt", "is", null)
-      .orderBy("id")
-      .limit(batchSize)
-      .forUpdate()
-      .skipLocked()
-      .execute();
-    pending.set(rows.length, { service });
-    if (rows.length === 0) return 0;
-    await Promise.all(rows.map((row) => publish(service, row, bus)));
-    const ids = rows.map(({ id }) => id);
-    await trx.updateTable("outbox").set({ publishedAt: sql<Date>`now()` }).where("id", "in", ids).execute();
-    return rows.length;
-  });
-
-const publish = (service: string, row: Row, bus: Bus): Promise<void> =>
-  traced(
-    row.subject,
-    { "messaging.system": "nats", "messaging.destination.name": row.subject, "millrace.event_id": row.id },
-    async () => {
-      const envelope = { id: row.id, occurredAt: row.occurredAt.toISOString(), data: row.data };
-      const headers = traceToHeaders(traceCarrier());
-      await bus.stream.publish(row.subject, JSON.stringify(envelope), {
-        msgID: row.id,
-        headers,
-        timeout: 4_000,
-      });
-      publishedCount.add(1, { service, subject: row.subject });
-    },
-    { kind: "producer", parent: row.trace },
-  );
+/** Batch after batch, with what the outbox needs now and then in between. */
+const batches = (service: string, db: Kysely<EventTables>, bus: Bus): (() => Promise<Batch>) => {
+  const [mayLook, mayCount, mayPrune] = [dueEvery(5_000), dueEvery(5_000), dueEvery(60_000)];
+  let incarnation: string | undefined;
+  return async () => {
+    if (incarnation === undefined || mayLook()) incarnation = await retellLost(db, bus, incarnation);
+    if (mayCount()) pending.set(await countWaiting(db), { service });
+    if (mayPrune()) await pruneOutbox(db);
+    return publishBatch(service, db, bus, incarnation);
+  };
+};

@@ -1,9 +1,13 @@
 import { allEvents, type StreamName } from "@millrace/contracts";
 import { type JetStreamManager, RetentionPolicy, StorageType, type StreamConfig } from "@nats-io/jetstream";
 
-const day = 86_400_000_000_000;
+/** How long facts are kept for whoever is late. */
+export const factsAgeMs: number = 7 * 86_400_000;
 
-const subjectsOf = (stream: StreamName): string[] =>
+const nanos = (ms: number): number => ms * 1_000_000;
+
+/** The subjects that one stream takes. */
+export const subjectsOf = (stream: StreamName): string[] =>
   allEvents.filter((event) => event.stream === stream).map(({ subject }) => subject);
 
 /** The streams as data. Facts are kept for a week for whoever is late; a task is gone once one worker has done it. */
@@ -11,13 +15,18 @@ export const streams: readonly (Partial<StreamConfig> & {
   readonly name: StreamName;
   readonly subjects: string[];
 })[] = [
-  { name: "facts", subjects: subjectsOf("facts"), retention: RetentionPolicy.Limits, max_age: 7 * day },
+  {
+    name: "facts",
+    subjects: subjectsOf("facts"),
+    retention: RetentionPolicy.Limits,
+    max_age: nanos(factsAgeMs),
+  },
   { name: "tasks", subjects: subjectsOf("tasks"), retention: RetentionPolicy.Workqueue },
 ].map((stream) => ({
   ...stream,
   name: stream.name as StreamName,
   storage: StorageType.File,
-  duplicate_window: day / 720,
+  duplicate_window: nanos(120_000),
 }));
 
 /** Makes the server's streams equal to `streams`; safe to call at any time, by many at once. */

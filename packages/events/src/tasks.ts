@@ -1,8 +1,9 @@
 import type { EventData, EventType } from "@millrace/contracts";
-import { traced } from "@millrace/telemetry";
+import { log } from "@millrace/telemetry";
 import type { Bus } from "./bus.ts";
-import { PoisonMessage, parseData, parseEnvelope, traceFromHeaders } from "./message.ts";
+import { PoisonMessage, parseData, parseEnvelope } from "./message.ts";
 import { startPull } from "./pull.ts";
+import { tracedDelivery } from "./traced-delivery.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A task in hand. `working` tells JetStream that it is still being done. */
@@ -20,23 +21,22 @@ export const startTasks = <E extends EventType>(
 ): AsyncDisposable => {
   const durable = type.subject.replaceAll(".", "-");
   return startPull(bus, { durable, stream: "tasks", subjects: [type.subject], ackWaitMs }, (message) =>
-    traced(
-      message.subject,
-      { "messaging.system": "nats", "messaging.delivery_attempt": message.info.deliveryCount },
-      async (): Promise<Verdict> => {
-        try {
-          const data = parseData(type, parseEnvelope(message.data).data) as EventData<E>;
-          return await perform(data, {
-            attempt: message.info.deliveryCount,
-            working: () => message.working(),
-          });
-        } catch (error) {
-          // The ledger still has the job: what cannot be read here is published anew from there.
-          if (error instanceof PoisonMessage) return { outcome: "dead", reason: error.message };
-          return { outcome: "retry", afterMs: 5_000 };
-        }
-      },
-      { kind: "consumer", parent: traceFromHeaders(message.headers) },
-    ),
+    tracedDelivery(message, async () => {
+      const attempt = message.info.deliveryCount;
+      try {
+        const data = parseData(type, parseEnvelope(message.data).data) as EventData<E>;
+        return { verdict: await perform(data, { attempt, working: () => message.working() }) };
+      } catch (error) {
+        const verdict = verdictOnTask(error);
+        log.warn({ err: error, subject: message.subject, attempt, verdict }, "task failed");
+        return { verdict, error };
+      }
+    }),
   );
 };
+
+// The ledger still has the job: what cannot be read here is published anew from there.
+const verdictOnTask = (error: unknown): Verdict =>
+  error instanceof PoisonMessage
+    ? { outcome: "dead", reason: error.message }
+    : { outcome: "retry", afterMs: 5_000 };

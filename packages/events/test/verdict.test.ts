@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { maxDeliveries, PoisonMessage, verdictOn } from "../src/index.ts";
+import { PoisonMessage } from "../src/index.ts";
+import { maxDeliveries, verdictOn } from "../src/verdict.ts";
 
 test.each([
   [1, { outcome: "retry", afterMs: 5_000 }],

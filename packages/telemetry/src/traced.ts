@@ -3,7 +3,11 @@ import type { Attributes } from "./attributes.ts";
 import { carriedContext, type TraceCarrier } from "./trace-context.ts";
 
 /** What a traced function may do with its own span. */
-export type SpanHandle = { readonly set: (attributes: Attributes) => void };
+export type SpanHandle = {
+  readonly set: (attributes: Attributes) => void;
+  /** Marks the span as failed where nothing is thrown: a failure that is handled is still one. */
+  readonly fail: (error: unknown) => void;
+};
 
 /** `parent` continues a remote trace; `linkTo` names an attempt that this one follows; `kind` defaults to internal. */
 export type SpanOptions = {
@@ -38,7 +42,7 @@ export const traced = async <T>(
   const span = tracer().startSpan(name, { attributes, kind, links: linksTo(options.linkTo) }, parent);
   try {
     return await context.with(trace.setSpan(parent, span), () =>
-      run({ set: (more) => void span.setAttributes(more) }),
+      run({ set: (more) => void span.setAttributes(more), fail: (error) => markFailed(span, error) }),
     );
   } catch (error) {
     markFailed(span, error);

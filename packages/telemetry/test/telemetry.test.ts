@@ -105,6 +105,7 @@ test("what was opened reaches the collector, at the latest when all is closed", 
   await traced("late.span", { "millrace.content_id": "c_late" }, async () =>
     recordSpan("postgres select", {}, 5),
   );
+  await traced("handled.failure", {}, async (span) => span.fail(new Error("put up with")));
   log.flush();
   await telemetry[Symbol.asyncDispose]();
   const sent = (path: string) =>
@@ -112,7 +113,7 @@ test("what was opened reaches the collector, at the latest when all is closed", 
       .filter((it) => it.path === path)
       .map(({ text }) => text)
       .join();
-  const words = ["telemetry-test", "late.span", "c_late", "postgres select", "no luck"];
+  const words = ["telemetry-test", "late.span", "c_late", "postgres select", "no luck", "put up with"];
   expect(words.filter((word) => !sent("/v1/traces").includes(word))).toEqual([]);
   expect(sent("/v1/metrics").includes("millrace.test.count")).toBe(true);
 });
