@@ -76,7 +76,7 @@ const installBun = async () => {
   const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
   const wanted = `${bunPackage()}@${version}`;
   const npm = npmCommand();
-  const args = [...npm.args, "install", "--prefix", beside, ...quiet, ...patience, wanted];
+  const args = [...npm.args, "install", ...quiet, ...patience, wanted];
   await step(`Bun ${version}`, npm.command, args, beside);
   rmSync(folder, { recursive: true, force: true });
   renameSync(beside, folder);

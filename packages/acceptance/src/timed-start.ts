@@ -20,20 +20,20 @@ export const timedStart = async (clone: string, home: string): Promise<number> =
     stdout: "pipe",
     stderr: "pipe",
   });
-  const ready = Promise.race([sawReady(child.stdout), sawReady(child.stderr)]);
+  const said: string[] = [];
+  const ready = Promise.race([sawReady(child.stdout, said), sawReady(child.stderr, said)]);
   const isReady = await Promise.race([ready, child.exited.then(() => false)]);
   const seconds = (performance.now() - startedAt) / 1_000;
   child.kill("SIGINT");
   await child.exited;
-  if (!isReady) throw new Error("the platform did not start");
+  if (!isReady) throw new Error(`the platform did not start:\n${said.join("").slice(-2_000)}`);
   return seconds;
 };
 
-const sawReady = async (stream: ReadableStream<Uint8Array>): Promise<boolean> => {
-  let text = "";
+const sawReady = async (stream: ReadableStream<Uint8Array>, said: string[]): Promise<boolean> => {
   for await (const chunk of stream) {
-    text += new TextDecoder().decode(chunk);
-    if (text.includes("Ready in")) return true;
+    said.push(new TextDecoder().decode(chunk));
+    if (said.join("").includes("Ready in")) return true;
   }
   // A stream that ends says nothing about the other one.
   return new Promise(() => {});

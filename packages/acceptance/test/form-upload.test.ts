@@ -7,15 +7,17 @@ import { makeClip } from "@millrace/media/clips";
 import { outcomeOf } from "../src/outcome.ts";
 import { newPerson, platformUnderTest } from "../src/platform-under-test.ts";
 import { residentMegabytes } from "../src/resident-memory.ts";
+import { systemProgram } from "../src/system-program.ts";
 
 const platform = await platformUnderTest();
 const folder = mkdtempSync(join(tmpdir(), "millrace-form-"));
 const person = await newPerson(platform);
 
+const program = await systemProgram("curl");
 const curl = async (path: string): Promise<{ status: string; content: Content }> => {
   const args = ["-sS", "-w", "\n%{http_code}", "-F", "title=By curl", "-F", `file=@${path}`];
   const authorization = ["-H", `authorization: Bearer ${person.session()?.accessToken}`];
-  const child = Bun.spawn(["curl", ...args, ...authorization, `${platform.gatewayUrl}/upload`], {
+  const child = Bun.spawn([program, ...args, ...authorization, `${platform.gatewayUrl}/upload`], {
     stderr: "inherit",
   });
   const [body = "", status = ""] = (await new Response(child.stdout).text()).split(/\n(?=\d+$)/);
