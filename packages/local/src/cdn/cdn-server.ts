@@ -4,6 +4,8 @@ import { fetchFromOrigin, type Origin, passedHeaders } from "./origin.ts";
 import { type TrustedKey, verifySigned } from "./verify-signed.ts";
 
 export type CdnOptions = {
+  /** 127.0.0.1 unless given: another one makes it reachable from other machines. */
+  readonly host?: string;
   readonly port: number;
   readonly origin: Origin;
   /** The key group. */
@@ -12,10 +14,10 @@ export type CdnOptions = {
   readonly webOrigins: readonly string[];
 };
 
-/** Opens the CDN in this process, on 127.0.0.1. Only what `verifySigned` allows leaves the bucket. */
+/** Opens the CDN in this process. Only what `verifySigned` allows leaves the bucket. */
 export const openCdnServer = (options: CdnOptions): AsyncDisposable => {
   const server = Bun.serve({
-    hostname: "127.0.0.1",
+    hostname: options.host ?? "127.0.0.1",
     port: options.port,
     idleTimeout: 120,
     maxRequestBodySize: 0,

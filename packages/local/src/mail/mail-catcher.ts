@@ -3,6 +3,8 @@ import { mailPages } from "./mail-pages.ts";
 import { type Mailbox, openMailbox } from "./mailbox.ts";
 
 export type MailCatcherOptions = {
+  /** 127.0.0.1 unless given: another one makes it reachable from other machines. */
+  readonly host?: string;
   readonly folder: string;
   readonly smtpPort: number;
   readonly pagePort: number;
@@ -12,15 +14,16 @@ export type MailCatcherOptions = {
 
 const maxMessageBytes = 10 * 1024 * 1024;
 
-/** Opens the SMTP server and its pages in this process, both on 127.0.0.1. */
+/** Opens the SMTP server and its pages in this process. */
 export const openMailCatcher = async (options: MailCatcherOptions): Promise<AsyncDisposable> => {
+  const { host = "127.0.0.1" } = options;
   const mailbox = openMailbox(options.folder, options.keep);
   await using opening = new AsyncDisposableStack();
   const smtp = smtpServer(mailbox);
-  await listen(smtp, options.smtpPort);
+  await listen(smtp, options.smtpPort, host);
   opening.defer(() => new Promise<void>((done) => smtp.close(done)));
   const pages = Bun.serve({
-    hostname: "127.0.0.1",
+    hostname: host,
     port: options.pagePort,
     idleTimeout: 30,
     fetch: mailPages(mailbox),
@@ -55,10 +58,10 @@ const smtpServer = (mailbox: Mailbox): SMTPServer =>
 const tooLarge = (): Error =>
   Object.assign(new Error("Message is larger than 10 MiB"), { responseCode: 552 });
 
-const listen = async (smtp: SMTPServer, port: number): Promise<void> => {
+const listen = async (smtp: SMTPServer, port: number, host: string): Promise<void> => {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   smtp.once("error", reject);
-  smtp.listen(port, "127.0.0.1", () => resolve());
+  smtp.listen(port, host, () => resolve());
   await promise;
   smtp.off("error", reject);
   smtp.on("error", (error) => console.error(error.message));
