@@ -19,6 +19,8 @@ export const EncodeJob = z.object({
   outputPrefix: z.string(),
   lease: Lease,
   leaseSeconds: z.int().positive(),
+  /** The trace of the attempt that this one follows, as W3C headers. */
+  follows: z.object({ traceparent: z.string().optional() }).optional(),
 });
 export type EncodeJob = z.infer<typeof EncodeJob>;
 

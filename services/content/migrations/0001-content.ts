@@ -36,6 +36,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       announced_at timestamptz not null default now(),
       announcements integer not null default 0,
       trace jsonb not null default '{}',
+      attempt_trace jsonb,
       closes_at timestamptz not null,
       created_at timestamptz not null default now()
     )`.execute(db);

@@ -1,6 +1,7 @@
 import { type Claim, encodeStarted, type JobId } from "@millrace/contracts";
 import type { Say } from "@millrace/events";
 import { outputPrefix } from "@millrace/storage";
+import { traceCarrier } from "@millrace/telemetry";
 import { failJob } from "./fail-job.ts";
 import { maxAttempts, spentAttempts } from "./job-rules.ts";
 import { jobStore } from "./job-store.ts";
@@ -22,9 +23,11 @@ export const claim = ({ db, say, leaseSeconds }: Deps, jobId: JobId, workerId: s
     await contentStore(trx).markEncoding(content.id, 0);
     const item = { contentId: content.id, ownerId: content.ownerId, title: content.title };
     await say(trx, encodeStarted, { ...item, attempt: job.attempt });
+    await jobs.traceAttempt(jobId, traceCarrier());
     const lease = { jobId, attempt: job.attempt, workerId };
+    const follows = job.attemptTrace ? { follows: job.attemptTrace } : {};
     const keys = { sourceKey: content.sourceKey, outputPrefix: outputPrefix(content.id, job.attempt) };
-    return { outcome: "granted", job: { contentId: content.id, ...keys, lease, leaseSeconds } };
+    return { outcome: "granted", job: { contentId: content.id, ...keys, ...follows, lease, leaseSeconds } };
   });
 
 const notGranted = async (trx: Trx, say: Say, jobId: JobId): Promise<Claim> => {

@@ -43,6 +43,14 @@ export const jobStore = (db: Db) => ({
       .returningAll()
       .executeTakeFirst(),
 
+  /** Notes where the attempt that holds the lease is traced, for one that may have to follow it. */
+  traceAttempt: (id: JobId, trace: TraceCarrier) =>
+    db
+      .updateTable("job")
+      .set({ attemptTrace: JSON.stringify(trace) })
+      .where("id", "=", id)
+      .execute(),
+
   /** Milliseconds until the job is free; zero or less when it is. */
   waitMs: async (id: JobId): Promise<number> => {
     const row = await db

@@ -35,6 +35,7 @@ export type JobTable = {
   announcedAt: Generated<Date>;
   announcements: Generated<number>;
   trace: ColumnType<TraceCarrier, string, string>;
+  attemptTrace: ColumnType<TraceCarrier | null, undefined, string>;
   closesAt: Date;
   createdAt: CreatedAt;
 };

@@ -120,6 +120,18 @@ test("a worker that lost its lease changes nothing, whatever it reports", async 
   expect(garbage.map(({ prefix }) => prefix)).toContain(`v/${id}/1/`);
 });
 
+test("an attempt is told of the one that it follows, so that their traces are linked", async () => {
+  const { jobId } = await queuedItem();
+  const claim = () => ledger.claim.mutate({ jobId, workerId: "w1" });
+  const followsOf = async () => {
+    const answer = await claim();
+    return answer.outcome === "granted" ? answer.job.follows?.traceparent : answer.outcome;
+  };
+  expect(await followsOf()).toBeUndefined();
+  await freeNow(jobId);
+  expect(await followsOf()).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+});
+
 test("a failure that may pass waits longer each time, then ends the item", async () => {
   const { id, jobId } = await queuedItem();
   const waits: (number | undefined)[] = [];

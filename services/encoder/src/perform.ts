@@ -36,7 +36,8 @@ export const perform = async (
       "millrace.attempt": job.lease.attempt,
       "millrace.worker_id": deps.workerId,
     };
-    return await traced("encoder.job", facts, () => underLease(deps, job, delivery, stopping));
+    const options = job.follows ? { linkTo: job.follows } : {};
+    return await traced("encoder.job", facts, () => underLease(deps, job, delivery, stopping), options);
   } finally {
     deps.inHand(-1);
   }
