@@ -20,7 +20,8 @@ const jwk = z.looseObject({
   kid: z.string(),
   x: z.string(),
 });
-const port = z.coerce.number().int().min(0).max(65_535);
+const portRule = "must be a whole number from 0 to 65535";
+const port = z.coerce.number(portRule).int(portRule).min(0, portRule).max(65_535, portRule);
 
 /** Settings that every service reads. */
 export const serviceSettings = {

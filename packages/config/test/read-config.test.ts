@@ -23,6 +23,7 @@ test("names every mistake at once, one line each", () => {
   );
   expect(lines.map((line) => line.split(":")[0])).toEqual(["PORT", "LOG_LEVEL", "DATABASE_URL"]);
   expect(lines.every((line) => !line.includes("\n"))).toBe(true);
+  expect(lines[0]).toBe("PORT: must be a whole number from 0 to 65535 (TCP port to listen on)");
 });
 
 test("an empty variable counts as absent", () => {

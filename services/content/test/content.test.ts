@@ -251,3 +251,17 @@ test.each<[string, string, Record<string, string>, number]>([
   expect(response.status).toBe(status);
   expect(await response.text()).toMatch(/"code":"request\.\w+"/);
 });
+
+test("missing and wrong settings stop it at start, one line each", () => {
+  const cwd = `${import.meta.dir}/..`;
+  const env = { PORT: "4003", DATABASE_URL: "mysql://x", LEASE_SECONDS: "1" };
+  const { exitCode, stderr } = Bun.spawnSync([process.execPath, "src/main.ts"], { cwd, env });
+  const names = stderr
+    .toString()
+    .trim()
+    .split("\n")
+    .map((line) => line.split(": ")[1]);
+  expect(exitCode).toBe(78);
+  const missing = ["NATS_URL", "S3_UPLOAD_BUCKET", "S3_MEDIA_BUCKET", "AUTH_URL", "LEASE_SECONDS"];
+  expect(names).toEqual(["SERVICE_KEY", "MESH_KEYS", "DATABASE_URL", ...missing]);
+});
