@@ -1,4 +1,4 @@
-import { type Client, isFault, type Playback } from "@millrace/client";
+import type { Client, Playback } from "@millrace/client";
 import { checkPlayback, isPlayable, type PlaybackCheck } from "./check-playback.ts";
 import type { Context } from "./command.ts";
 import { type Sent, sendFile } from "./send-file.ts";
@@ -23,24 +23,11 @@ export const takeJourney = async (
 ): Promise<Journey> => {
   const sent = await sendFile({ client, terminal, stopping }, path);
   terminal.progress("opening playback");
-  const playback = await opened(client, sent.content.id);
+  const playback = await client.openPlayback(sent.content.id);
   const checks = await checkPlayback(playback);
   terminal.progress("reading the trace");
   const spans = queryUrl && sent.content.traceId ? await traceOf(queryUrl, sent.content.traceId) : [];
   return { ...sent, playback, checks, plays: isPlayable(checks), spans };
-};
-
-// The catalog publishes on an event, a moment after the item became ready.
-const opened = async (client: Client, id: Sent["content"]["id"]): Promise<Playback> => {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    try {
-      return await client.openPlayback(id);
-    } catch (error) {
-      if (!isFault(error, "catalog.not_found") || Date.now() > deadline) throw error;
-      await Bun.sleep(100);
-    }
-  }
 };
 
 const traceOf = (queryUrl: string, traceId: string): Promise<TraceSpan[]> =>

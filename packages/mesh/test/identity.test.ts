@@ -10,11 +10,11 @@ import {
   userIdentity,
   userKeysFrom,
 } from "../src/index.ts";
-import { keyPair } from "./key-pair.ts";
+import { namedKeys } from "./keys.ts";
 
-const alpha = await keyPair("alpha");
-const beta = await keyPair("beta");
-const auth = await keyPair("auth");
+const alpha = await namedKeys("alpha");
+const beta = await namedKeys("beta");
+const auth = await namedKeys("auth");
 const userKeys = createLocalJWKSet({ keys: [auth.publicJwk] });
 const identify = serviceIdentity(
   "callee",
@@ -52,7 +52,7 @@ const userToken = (header: { crit?: string[]; b?: string } = {}) =>
     .sign(auth.privateKey);
 
 test("a service is known by a token of its own key", async () => {
-  const token = await serviceTokens({ serviceKey: alpha.privateJwk })("callee");
+  const token = await serviceTokens({ serviceKey: alpha.serviceKey })("callee");
   expect(await identify(bearing(token), "service")).toEqual({ service: "alpha", caller: undefined });
 });
 

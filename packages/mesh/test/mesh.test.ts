@@ -17,7 +17,7 @@ import {
   serviceTokens,
   userIdentity,
 } from "../src/index.ts";
-import { keyPair } from "./key-pair.ts";
+import { namedKeys } from "./keys.ts";
 
 const demo = contract("demo", {
   hello: query({
@@ -40,9 +40,9 @@ const demo = contract("demo", {
   ticks: subscription({ access: "service", summary: "", output: z.object({ n: z.number() }) }),
 });
 
-const alpha = await keyPair("alpha");
-const beta = await keyPair("beta");
-const auth = await keyPair("auth");
+const alpha = await namedKeys("alpha");
+const beta = await namedKeys("beta");
+const auth = await namedKeys("auth");
 const meshKeys = { keys: [alpha.publicJwk, beta.publicJwk] };
 const userKeys = createLocalJWKSet({ keys: [auth.publicJwk] });
 const handled = implement(demo, {
@@ -82,7 +82,7 @@ const betaUrl = listening(
 const client = connect(demo, {
   service: "beta",
   url: betaUrl,
-  tokenFor: serviceTokens({ serviceKey: alpha.privateJwk }),
+  tokenFor: serviceTokens({ serviceKey: alpha.serviceKey }),
 });
 const edgeUrl = listening(
   serviceApp({
@@ -204,8 +204,8 @@ test.each<[string, () => Promise<Response>]>([
   expect(await response.text()).toContain('"code":"service.untrusted"');
 });
 
-const fetchAs = async (key: Awaited<ReturnType<typeof keyPair>>, audience: string): Promise<Response> => {
-  const token = await serviceTokens({ serviceKey: { ...key.privateJwk, kid: key.publicJwk.kid ?? "" } })(
+const fetchAs = async (key: Awaited<ReturnType<typeof namedKeys>>, audience: string): Promise<Response> => {
+  const token = await serviceTokens({ serviceKey: { ...key.serviceKey, kid: key.publicJwk.kid ?? "" } })(
     audience,
   );
   return fetch(`${betaUrl}/trpc/demo.open`, { headers: { authorization: `Bearer ${token}` } });
@@ -229,8 +229,8 @@ test("a service that is not there is a fault that may be tried again", async () 
 });
 
 test("an edge that its callee does not believe signs nobody out", async () => {
-  const stranger = await keyPair("alpha");
-  const tokenFor = serviceTokens({ serviceKey: stranger.privateJwk });
+  const stranger = await namedKeys("alpha");
+  const tokenFor = serviceTokens({ serviceKey: stranger.serviceKey });
   const unbelieved = connect(demo, { service: "beta", url: betaUrl, tokenFor });
   const url = listening(
     serviceApp({

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { namedKeys, openCatalogDatabase } from "./start-catalog.ts";
+import { namedKeys } from "@millrace/mesh/testing";
+import { openCatalogDatabase } from "./start-catalog.ts";
 
 const folder = join(import.meta.dir, "..");
 const start = (env: Record<string, string>) =>

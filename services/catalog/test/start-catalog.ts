@@ -11,10 +11,10 @@ import {
 import { migrate, openDatabase } from "@millrace/database";
 import { openBus, openOutbox, startReactions } from "@millrace/events";
 import { freshDatabase, testStack } from "@millrace/local/testing";
-import { accessTokenClaims, asFault, connect, inCallScope, serve, serviceTokens } from "@millrace/mesh";
+import { asFault, connect, inCallScope, serve, serviceTokens } from "@millrace/mesh";
+import { accessToken, namedKeys } from "@millrace/mesh/testing";
 import { openObjects, outputPrefix } from "@millrace/storage";
 import { log } from "@millrace/telemetry";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { migrations } from "../migrations/index.ts";
 import { catalogApp } from "../src/app.ts";
 import { catalogReactions } from "../src/reactions.ts";
@@ -29,26 +29,11 @@ export const openCatalogDatabase = async () => {
   return { stack, url: ownUrl, [Symbol.asyncDispose]: drop };
 };
 
-/** An Ed25519 key pair as JWKs, under a name. */
-export const namedKeys = async (kid: string) => {
-  const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
-  const serviceKey = { ...(await exportJWK(privateKey)), kid };
-  const { d: _, ...publicKey } = serviceKey;
-  return { privateKey, serviceKey, meshKeys: { keys: [publicKey] } };
-};
-
 /** Signs access tokens as the auth service does and publishes the key where it does. */
 const openIssuer = async () => {
-  const { privateKey, meshKeys } = await namedKeys("first");
-  const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => Response.json(meshKeys) });
-  const tokenOf = (userId: UserId) =>
-    new SignJWT({ sub: userId })
-      .setProtectedHeader({ alg: "EdDSA", typ: accessTokenClaims.type, kid: "first" })
-      .setIssuer(accessTokenClaims.issuer)
-      .setAudience(accessTokenClaims.audience)
-      .setIssuedAt()
-      .setExpirationTime("5m")
-      .sign(privateKey);
+  const keys = await namedKeys("first");
+  const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => Response.json(keys.meshKeys) });
+  const tokenOf = (userId: UserId) => accessToken(keys, userId);
   return { url: server.url.origin, tokenOf, [Symbol.asyncDispose]: () => server.stop(true) };
 };
 

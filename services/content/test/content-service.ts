@@ -2,30 +2,15 @@ import { contentContract, ledgerContract, newId, type UserId } from "@millrace/c
 import { migrate, openDatabase } from "@millrace/database";
 import { listen, openBus, openOutbox, signal } from "@millrace/events";
 import { freshDatabase, testStack } from "@millrace/local/testing";
-import {
-  accessTokenClaims,
-  connect,
-  inCallScope,
-  serve,
-  serviceIdentity,
-  serviceTokens,
-} from "@millrace/mesh";
+import { connect, inCallScope, serve, serviceIdentity, serviceTokens } from "@millrace/mesh";
+import { accessToken, namedKeys } from "@millrace/mesh/testing";
 import { openObjects } from "@millrace/storage";
 import { startTelemetry } from "@millrace/telemetry";
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { createLocalJWKSet } from "jose";
 import { migrations } from "../migrations/index.ts";
 import { contentApp } from "../src/app.ts";
 import { contentStore } from "../src/store.ts";
 import type { Tables } from "../src/tables.ts";
-
-const keyPair = async (name: string) => {
-  const { privateKey, publicKey } = await generateKeyPair("EdDSA", { extractable: true });
-  return {
-    privateKey,
-    serviceKey: { ...(await exportJWK(privateKey)), kid: name },
-    publicJwk: { ...(await exportJWK(publicKey)), kid: name },
-  };
-};
 
 /** A content service on a free port over a database of its own, with clients that call it as gateway and encoder do. */
 export const openContentService = async ({
@@ -48,9 +33,9 @@ export const openContentService = async ({
   const { say } = resources.use(openOutbox("content", db, bus));
   const objects = resources.use(openObjects(stack.objects));
   const [gateway, encoder, auth] = await Promise.all([
-    keyPair("gateway"),
-    keyPair("encoder"),
-    keyPair("auth"),
+    namedKeys("gateway"),
+    namedKeys("encoder"),
+    namedKeys("auth"),
   ]);
   const buckets = { upload: stack.objects.uploadBucket, media: stack.objects.mediaBucket };
   const app = contentApp({
@@ -81,14 +66,7 @@ export const openContentService = async ({
 
   /** Runs calls as a user would make them through the gateway. */
   const person = async (userId: UserId = newId("user")) => {
-    const userToken = await new SignJWT()
-      .setProtectedHeader({ alg: "EdDSA", typ: accessTokenClaims.type, kid: "auth" })
-      .setSubject(userId)
-      .setIssuer(accessTokenClaims.issuer)
-      .setAudience(accessTokenClaims.audience)
-      .setIssuedAt()
-      .setExpirationTime("10m")
-      .sign(auth.privateKey);
+    const userToken = await accessToken(auth, userId);
     const scope = { requestId: crypto.randomUUID(), userToken, deadlineAt: Number.POSITIVE_INFINITY };
     return {
       userId,

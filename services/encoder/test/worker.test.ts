@@ -24,9 +24,10 @@ import {
   serviceIdentity,
   serviceTokens,
 } from "@millrace/mesh";
+import { namedKeys } from "@millrace/mesh/testing";
 import { openObjects } from "@millrace/storage";
 import { startTelemetry } from "@millrace/telemetry";
-import { createLocalJWKSet, exportJWK, generateKeyPair } from "jose";
+import { createLocalJWKSet } from "jose";
 import { startWorkers } from "../src/workers.ts";
 
 const resources = new AsyncDisposableStack();
@@ -40,9 +41,7 @@ const folder = await mkdtemp(join(tmpdir(), "millrace-encoder-"));
 
 /** What the worker tells the ledger; what the ledger answers is up to each test. */
 type Told = { renewals: number; finished: EncodedMedia[]; failed: string[]; released: number };
-const { privateKey, publicKey } = await generateKeyPair("EdDSA", { extractable: true });
-const serviceKey = { ...(await exportJWK(privateKey)), kid: "encoder" };
-const meshKeys = { keys: [{ ...(await exportJWK(publicKey)), kid: "encoder" }] };
+const { serviceKey, meshKeys } = await namedKeys("encoder");
 
 // Tasks that other suites left in the stream are not this one's to do.
 await bus.manager.streams.purge("tasks");

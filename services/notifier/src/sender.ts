@@ -1,4 +1,4 @@
-import { log } from "@millrace/telemetry";
+import { log, pause } from "@millrace/telemetry";
 
 const idleMs = 500;
 
@@ -27,15 +27,3 @@ const runLane = async (deliverNext: () => Promise<boolean>, signal: AbortSignal)
     }
   }
 };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  });

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { freePort, namedKeys, untilReady } from "./processes.ts";
+import { namedKeys } from "@millrace/mesh/testing";
+import { freePort, untilReady } from "./processes.ts";
 import { openNotifierDatabase } from "./start-notifier.ts";
 
 const folder = join(import.meta.dir, "..");

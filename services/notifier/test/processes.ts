@@ -1,13 +1,4 @@
 import type { Subprocess } from "bun";
-import { exportJWK, generateKeyPair } from "jose";
-
-/** An Ed25519 key pair as JWKs, under a service's name. */
-export const namedKeys = async (kid: string) => {
-  const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
-  const serviceKey = { ...(await exportJWK(privateKey)), kid };
-  const { d: _, ...publicKey } = serviceKey;
-  return { serviceKey, meshKeys: { keys: [publicKey] } };
-};
 
 export const freePort = (): number => {
   const probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });

@@ -3,6 +3,7 @@ import { migrate, openDatabase } from "@millrace/database";
 import { openBus, startReactions } from "@millrace/events";
 import { freshDatabase, testStack } from "@millrace/local/testing";
 import { connect, serviceTokens } from "@millrace/mesh";
+import { namedKeys } from "@millrace/mesh/testing";
 import { log } from "@millrace/telemetry";
 import { sql } from "kysely";
 import { migrations } from "../migrations/index.ts";
@@ -10,7 +11,6 @@ import { type DeliverDeps, deliverNext } from "../src/deliver.ts";
 import { openPost } from "../src/post.ts";
 import { notifierReactions } from "../src/reactions.ts";
 import type { Tables } from "../src/tables.ts";
-import { namedKeys } from "./processes.ts";
 import { startUserService } from "./start-user.ts";
 
 export type CaughtMail = {

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { newId, type UserId } from "@millrace/contracts";
 import { migrate, openDatabase } from "@millrace/database";
 import { freshDatabase, testStack } from "@millrace/local/testing";
-import { freePort, namedKeys, untilReady } from "./processes.ts";
+import { namedKeys } from "@millrace/mesh/testing";
+import { freePort, untilReady } from "./processes.ts";
 
 type Person = { id: UserId; email: string; displayName: string };
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { addressBookContract, newId } from "@millrace/contracts";
 import { connect, serviceTokens } from "@millrace/mesh";
-import { namedKeys, outcomeOf, startUser } from "./start-user.ts";
+import { namedKeys } from "@millrace/mesh/testing";
+import { outcomeOf, startUser } from "./start-user.ts";
 
 let running: Awaited<ReturnType<typeof startUser>>;
 beforeAll(async () => {

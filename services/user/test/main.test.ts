@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { namedKeys, openUserDatabase } from "./start-user.ts";
+import { namedKeys } from "@millrace/mesh/testing";
+import { openUserDatabase } from "./start-user.ts";
 
 const folder = join(import.meta.dir, "..");
 const start = (env: Record<string, string>) =>
